@@ -1,0 +1,49 @@
+package io.orchestrator.agent.api.seed;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.AgentExtension;
+
+/**
+ * Moves the data of a seed from the source's agent to the target's. There is one seed at a time.
+ *
+ * <p>{@code send} and {@code receive} block until the transfer is over, on a thread of their own
+ * which an abort interrupts. A thread that waits for a process's output does not feel an interrupt:
+ * programs started through {@link Transfer#commands()} are ended then, which ends the read. A
+ * transport that is silent, uses no CPU and does no I/O for longer than {@code SeedStallSeconds} is
+ * aborted by the host.
+ */
+public interface SeedTransport extends AgentExtension {
+  /** What it sends; the same at each call. */
+  SeedContent content();
+
+  /**
+   * Sends a data directory to the target. The source must not be changed.
+   *
+   * @return only when the target has, as far as the transport can tell, everything
+   * @throws AgentException if not; {@code PEER_FAILED} if the target can't be reached within the
+   *     request's limit or goes away
+   * @throws InterruptedException if aborted
+   */
+  TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException;
+
+  /**
+   * Receives into the data directory. Owner, group, mode and modification time of the files are the
+   * source's. The host refuses to start MySQL until this has returned without an exception.
+   *
+   * @return only when all has arrived, as complete as the transport can prove, and is on disk; the
+   *     port is closed
+   * @throws AgentException if not; what was received until then stays for the host to remove
+   * @throws InterruptedException if aborted
+   */
+  TransferResult receive(ReceiveRequest request, Transfer transfer) throws InterruptedException;
+
+  /**
+   * The last touch on the target, after {@code receive} has succeeded and before MySQL is started
+   * (orchestrator's post-copy). Within 40 seconds: whatever takes long belongs into {@code
+   * receive}. May be called twice. Nothing by default.
+   *
+   * @throws AgentException if the data must not be used
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  default void finish(FinishRequest request) throws InterruptedException {}
+}

@@ -1,0 +1,38 @@
+package io.orchestrator.agent.api.seed;
+
+import io.orchestrator.agent.api.command.CommandRunner;
+
+/**
+ * A transport's line to the host during one {@code send} or {@code receive}. New methods may come
+ * with later versions; plugins do not implement this interface (agent-testkit has a fake). Usable
+ * from any thread.
+ */
+public interface Transfer {
+  /**
+   * Starts programs that belong to this seed. An abort ends their whole process trees and
+   * interrupts the transport's thread; what still runs when {@code send} or {@code receive} returns
+   * is ended.
+   */
+  CommandRunner commands();
+
+  /**
+   * Tells the host that the receiver accepts a connection now. Orchestrator is answered then, so a
+   * receiver calls it as soon as it listens, once.
+   */
+  void listening();
+
+  /**
+   * Tells how many bytes have been transferred so far.
+   *
+   * @param total since the start; a number lower than before is ignored
+   */
+  void transferred(long total);
+
+  /**
+   * Tells what is being done now, for people, such as "waiting for the sender" or "syncing to
+   * disk".
+   *
+   * @param phase a few words
+   */
+  void phase(String phase);
+}

@@ -1,0 +1,24 @@
+package io.orchestrator.agent.host.config;
+
+import io.orchestrator.agent.api.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plugins.
+ *
+ * @param enabled ids of those to load
+ * @param directories where they are looked for, the distribution's own folder first
+ * @param settings of each plugin, by id
+ * @param goAgentKeys the top-level keys of the Go agent that plugins serve, such as {@code
+ *     CreateSnapshotCommand}; they stand behind each plugin's own settings
+ * @param serviceManager name of the service manager that serves
+ */
+public record PluginsConfig(
+    List<String> enabled,
+    List<Path> directories,
+    Map<String, Settings> settings,
+    Settings goAgentKeys,
+    Optional<String> serviceManager) {}

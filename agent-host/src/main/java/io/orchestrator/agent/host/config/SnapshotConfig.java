@@ -1,0 +1,18 @@
+package io.orchestrator.agent.host.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Snapshots.
+ *
+ * @param mountPoint where snapshots are mounted
+ * @param providers names of the providers that serve, in order, the first one creates; empty for
+ *     all enabled ones
+ * @param hosts hosts to name as having snapshots, beside those that a locator finds
+ * @param mountGrace how long a mount that no seed uses may stay
+ */
+public record SnapshotConfig(
+    Optional<Path> mountPoint, List<String> providers, List<String> hosts, Duration mountGrace) {}
