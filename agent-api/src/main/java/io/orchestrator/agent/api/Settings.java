@@ -67,6 +67,23 @@ public final class Settings {
     return value != null && !(value instanceof String text && text.isBlank());
   }
 
+  /**
+   * These settings, and for those of {@code known} that have no value here, the value of {@code other}.
+   *
+   * @param other asked second
+   * @param known which settings may come from it
+   */
+  public Settings orElse(Settings other, Collection<? extends Setting<?>> known) {
+    Settings all = new Settings(values);
+    for (Setting<?> setting : known) {
+      Object value = other.values.get(setting.name());
+      if (value != null && !has(setting)) {
+        all.values.put(setting.name(), value);
+      }
+    }
+    return all;
+  }
+
   /** The keys that have a value, as they were spelt, in alphabetical order. */
   public List<String> keys() {
     return List.copyOf(values.keySet());

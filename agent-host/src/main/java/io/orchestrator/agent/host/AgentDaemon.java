@@ -1,0 +1,88 @@
+package io.orchestrator.agent.host;
+
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.http.ApiServer;
+import io.orchestrator.agent.host.orchestrator.RegistrationService;
+import io.orchestrator.agent.host.orchestrator.TokenFiles;
+import io.orchestrator.agent.host.plugin.PluginLoading;
+import io.orchestrator.agent.host.seed.SeedRecovery;
+import io.orchestrator.agent.host.seed.SeedShutdown;
+import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import jakarta.inject.Inject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the parts of the agent in order, and stops them in the reverse one. */
+final class AgentDaemon {
+  private static final Logger log = LoggerFactory.getLogger(AgentDaemon.class);
+
+  private final AgentConfig config;
+  private final PluginLoading plugins;
+  private final SeedRecovery recovery;
+  private final TokenFiles tokenFiles;
+  private final ApiServer api;
+  private final RegistrationService registration;
+  private final Housekeeping housekeeping;
+  private final SeedShutdown seeds;
+  private final SnapshotCommands snapshots;
+
+  @Inject
+  AgentDaemon(
+      AgentConfig config,
+      PluginLoading plugins,
+      SeedRecovery recovery,
+      TokenFiles tokenFiles,
+      ApiServer api,
+      RegistrationService registration,
+      Housekeeping housekeeping,
+      SeedShutdown seeds,
+      SnapshotCommands snapshots) {
+    this.config = config;
+    this.plugins = plugins;
+    this.recovery = recovery;
+    this.tokenFiles = tokenFiles;
+    this.api = api;
+    this.registration = registration;
+    this.housekeeping = housekeeping;
+    this.seeds = seeds;
+    this.snapshots = snapshots;
+  }
+
+  /** Returns when the agent serves; orchestrator hears of it last, since it calls back at once. */
+  void start() throws InterruptedException {
+    recovery.recover();
+    tokenFiles.write();
+    int port = api.start();
+    ApiAddress.write(config, port);
+    housekeeping.start();
+    registration.start(port);
+    log.info(
+        "orchestrator-agent {} serves {} on port {}",
+        AgentVersion.text(), config.orchestrator().hostname(), port);
+  }
+
+  /** Returns within a bounded time, whatever fails. */
+  void stop() {
+    step("registration", registration::stop);
+    step("HTTP server", api::stop);
+    step("housekeeping", housekeeping::stop);
+    step("seed", seeds::stop);
+    step("mounted snapshot", snapshots::releaseAtStop);
+    step("plugins", plugins::stop);
+    log.info("orchestrator-agent has stopped");
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private static void step(String what, Step step) {
+    try {
+      step.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.error("Could not stop the {}: {}", what, e.getMessage(), e);
+    }
+  }
+}

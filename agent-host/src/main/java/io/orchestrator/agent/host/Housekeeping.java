@@ -1,0 +1,61 @@
+package io.orchestrator.agent.host;
+
+import io.orchestrator.agent.host.seed.StallWatch;
+import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import jakarta.inject.Inject;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the agent looks at from time to time: stalled seeds, forgotten mounts. */
+final class Housekeeping {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+
+  private final StallWatch stallWatch;
+  private final SnapshotCommands snapshots;
+  private final ScheduledExecutorService timer =
+      Executors.newScheduledThreadPool(
+          2,
+          task -> {
+            Thread thread = new Thread(task, "housekeeping");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  @Inject
+  Housekeeping(StallWatch stallWatch, SnapshotCommands snapshots) {
+    this.stallWatch = stallWatch;
+    this.snapshots = snapshots;
+  }
+
+  private interface Look {
+    void run() throws InterruptedException;
+  }
+
+  void start() {
+    every(5, stallWatch::look);
+    every(20, snapshots::releaseForgotten);
+  }
+
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  private void every(int seconds, Look look) {
+    var unused =
+        timer.scheduleWithFixedDelay(() -> guarded(look), seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  // A look that fails is tried again at its next turn.
+  private static void guarded(Look look) {
+    try {
+      look.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("Housekeeping failed: {}", e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.orchestrator.agent.host.cli;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.host.AgentVersion;
+import io.orchestrator.agent.host.Logging;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line but for {@code serve}: see {@link ServeArguments}. */
+@Command(
+    name = "orchestrator-agent",
+    description = "The agent of orchestrator on a MySQL host.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ServeHelp.class,
+      ConfigCheck.class,
+      PluginsList.class,
+      SeedsList.class,
+      DatadirAccept.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Without a command it serves. Exit status: 0 it worked, 1 it did not, 2 wrong arguments."
+    })
+public final class CommandLineRoot {
+  @Option(
+      names = {"-c", "--config", "-config"},
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Read this configuration file alone.")
+  @Nullable Path config;
+
+  private CommandLineRoot() {}
+
+  /** Where commands find the configuration. */
+  ConfigSource configuration() {
+    return ConfigSource.standard(Optional.ofNullable(config));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit status
+   */
+  public static int run(String[] arguments) {
+    Logging.level("ERROR");
+    CommandLine commandLine = new CommandLine(new CommandLineRoot());
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          String message =
+              failure instanceof AgentException ? failure.getMessage() : failure.toString();
+          command.getErr().println("orchestrator-agent: " + message);
+          return 1;
+        });
+    return commandLine.execute(arguments);
+  }
+
+  /** The version. */
+  static String version() {
+    return "orchestrator-agent " + AgentVersion.text();
+  }
+}

@@ -1,0 +1,55 @@
+package io.orchestrator.agent.host.cli;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.host.config.LoadedConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Checks the configuration and the plugins' settings in it. */
+@Command(
+    name = "config",
+    description = "Check the configuration.",
+    synopsisSubcommandLabel = "check",
+    subcommands = ConfigCheck.Check.class)
+final class ConfigCheck implements Runnable {
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init")
+  CommandLineRoot root;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+  }
+
+  @Command(
+      name = "check",
+      description = "Report every mistake in the configuration, or that there is none.")
+  static final class Check implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init")
+    ConfigCheck parent;
+
+    @Override
+    public Integer call() throws AgentException, InterruptedException {
+      PrintWriter out = parent.spec.commandLine().getOut();
+      PrintWriter err = parent.spec.commandLine().getErr();
+      LoadedConfig loaded = parent.root.configuration().load();
+      LoadedPlugins.of(loaded.config()).requireGood();
+      loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+      out.println(
+          "The configuration is good: "
+              + loaded.files().stream().map(Path::toString).collect(Collectors.joining(", ")));
+      return 0;
+    }
+  }
+}

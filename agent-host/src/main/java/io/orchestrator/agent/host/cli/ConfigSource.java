@@ -1,0 +1,31 @@
+package io.orchestrator.agent.host.cli;
+
+import io.orchestrator.agent.host.config.AgentConfigLoader;
+import io.orchestrator.agent.host.config.ConfigFiles;
+import io.orchestrator.agent.host.config.LoadedConfig;
+import io.orchestrator.agent.host.config.SystemHostname;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The configuration that a command works with.
+ *
+ * @param files where it is read from
+ * @param ownPlugins the distribution's plugins folder
+ */
+public record ConfigSource(ConfigFiles files, Path ownPlugins) {
+  /** The file that was named, else the usual ones. The launcher says where the distribution is. */
+  public static ConfigSource standard(Optional<Path> named) {
+    Path home = Path.of(System.getProperty("agent.home", ".")).toAbsolutePath().normalize();
+    ConfigFiles files =
+        named.isPresent()
+            ? ConfigFiles.only(named.get())
+            : ConfigFiles.standard(Path.of("").toAbsolutePath());
+    return new ConfigSource(files, home.resolve("plugins"));
+  }
+
+  /** Reads and checks it. */
+  public LoadedConfig load() {
+    return new AgentConfigLoader(ownPlugins, SystemHostname.get()).load(files);
+  }
+}

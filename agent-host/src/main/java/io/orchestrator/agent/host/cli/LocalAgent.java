@@ -1,0 +1,104 @@
+package io.orchestrator.agent.host.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.host.ApiAddress;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.tls.TlsContexts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.HttpsURLConnection;
+
+/** The running agent on this host, asked over its API with the token from its state directory. */
+final class LocalAgent {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int LARGEST_ANSWER = 16 << 20;
+
+  private final AgentConfig config;
+  private final ObjectMapper json = new ObjectMapper();
+
+  LocalAgent(AgentConfig config) {
+    this.config = config;
+  }
+
+  JsonNode get(String route) {
+    return call("GET", route);
+  }
+
+  JsonNode post(String route) {
+    return call("POST", route);
+  }
+
+  private JsonNode call(String method, String route) {
+    URI agent = ApiAddress.read(config);
+    try {
+      HttpURLConnection connection = open(agent, route);
+      connection.setRequestMethod(method);
+      connection.setConnectTimeout((int) LIMIT.toMillis());
+      connection.setReadTimeout((int) LIMIT.toMillis());
+      boolean good = connection.getResponseCode() == 200;
+      try (InputStream body =
+          good ? connection.getInputStream() : connection.getErrorStream()) {
+        JsonNode answer = json.readTree(body.readNBytes(LARGEST_ANSWER));
+        if (!good) {
+          throw new AgentException(
+              ErrorCode.PEER_FAILED, answer.path("Message").asText("the agent answered an error"));
+        }
+        return answer;
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException e) {
+      throw new AgentException(
+          ErrorCode.PEER_FAILED,
+          "Could not ask the agent at " + agent + ": " + e.getMessage() + "; is it running?",
+          e);
+    }
+  }
+
+  private HttpURLConnection open(URI agent, String route) throws IOException {
+    String token = token();
+    boolean inHeader = config.http().tokenHeader().isPresent();
+    URI target = agent.resolve("/api/" + route + (inHeader ? "" : "?token=" + token));
+    HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
+    config.http().tokenHeader().ifPresent(name -> connection.setRequestProperty(name, token));
+    config
+        .http()
+        .basicAuth()
+        .ifPresent(
+            basic ->
+                connection.setRequestProperty(
+                    "Authorization",
+                    "Basic "
+                        + Base64.getEncoder()
+                            .encodeToString(
+                                (basic.user() + ":" + basic.password())
+                                    .getBytes(StandardCharsets.UTF_8))));
+    if (connection instanceof HttpsURLConnection https) {
+      new TlsContexts(config.http().tls()).callOwnAgent(https);
+    }
+    return connection;
+  }
+
+  private String token() {
+    Path file = config.stateDirectory().resolve("token");
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new AgentException(
+          ErrorCode.PERMISSION_DENIED,
+          "Could not read the agent's token from " + file + ": " + e
+              + "; run this as the agent's user or as root",
+          e);
+    }
+  }
+}

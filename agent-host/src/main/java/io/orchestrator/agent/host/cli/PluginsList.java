@@ -1,0 +1,82 @@
+package io.orchestrator.agent.host.cli;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.CheckResult;
+import io.orchestrator.agent.host.plugin.LoadedExtension;
+import io.orchestrator.agent.host.plugin.PluginStatus;
+import io.orchestrator.agent.host.plugin.Plugins;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Lists the plugins. */
+@Command(
+    name = "plugins",
+    description = "List the plugins.",
+    synopsisSubcommandLabel = "list",
+    subcommands = PluginsList.List.class)
+final class PluginsList implements Runnable {
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init")
+  CommandLineRoot root;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+  }
+
+  @Command(
+      name = "list",
+      description = {
+        "Show each plugin's id, version and state, its extensions and whether they can work on this",
+        "host. Exits with 1 if an enabled plugin is missing or failed."
+      })
+  static final class List implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init")
+    PluginsList parent;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      Plugins plugins = LoadedPlugins.of(parent.root.configuration().load().config());
+      PrintWriter out = parent.spec.commandLine().getOut();
+      for (PluginStatus status : plugins.statuses()) {
+        print(out, status);
+      }
+      plugins.problems().forEach(parent.spec.commandLine().getErr()::println);
+      boolean failed =
+          plugins.statuses().stream()
+              .anyMatch(status -> status.state() == PluginStatus.State.FAILED);
+      return failed || !plugins.problems().isEmpty() ? 1 : 0;
+    }
+
+    private static void print(PrintWriter out, PluginStatus status)
+        throws InterruptedException {
+      String state = status.state().name().toLowerCase(Locale.ROOT);
+      out.printf("%-16s %-16s %s%n", status.id(), status.version(), state);
+      if (!status.reason().isEmpty()) {
+        out.println("    " + status.reason());
+      }
+      for (LoadedExtension loaded : status.extensions()) {
+        out.printf("    %-18s %-12s %s%n", loaded.kind().label(), loaded.name(), check(loaded));
+      }
+    }
+
+    private static String check(LoadedExtension loaded) throws InterruptedException {
+      try {
+        CheckResult result = loaded.extension().check();
+        return (result.usable() ? "usable: " : "unusable: ") + result.reason();
+      } catch (AgentException e) {
+        return "unusable: its check failed: " + e.getMessage();
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.orchestrator.agent.host.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Lists the seeds that the running agent remembers. */
+@Command(
+    name = "seeds",
+    description = "List seeds.",
+    synopsisSubcommandLabel = "list",
+    subcommands = SeedsList.List.class)
+final class SeedsList implements Runnable {
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init")
+  CommandLineRoot root;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+  }
+
+  @Command(
+      name = "list",
+      description = "Ask the running agent for its seeds, newest first, and how they go or ended.")
+  static final class List implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init")
+    SeedsList parent;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = parent.spec.commandLine().getOut();
+      LocalAgent agent = new LocalAgent(parent.root.configuration().load().config());
+      for (JsonNode seed : agent.get("seeds")) {
+        out.printf(
+            "%-6s %-8s %-10s %-12s %14d bytes  %s%n",
+            seed.path("SeedId").asText(),
+            seed.path("Role").asText(),
+            seed.path("State").asText(),
+            seed.path("Transport").asText(),
+            seed.path("Bytes").asLong(),
+            seed.path("StartedAt").asText());
+        String why = seed.path("Phase").asText() + seed.path("Reason").asText();
+        if (!why.isEmpty()) {
+          out.println("       " + why);
+        }
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.orchestrator.agent.host.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Stands for the daemon in the help; reached only with arguments that the daemon does not take. */
+@Command(
+    name = "serve",
+    description = "Start the daemon (the default).",
+    mixinStandardHelpOptions = true)
+final class ServeHelp implements Runnable {
+  @Option(names = "-verbose", description = "Log what is done; the default.")
+  boolean verbose;
+
+  @Option(names = "-debug", description = "Log more.")
+  boolean debug;
+
+  @Option(names = "-stack", description = "Log stack traces with errors at the start.")
+  boolean stack;
+
+  @Override
+  public void run() {
+    throw new IllegalStateException("serve takes -config FILE, -verbose, -debug and -stack only");
+  }
+}

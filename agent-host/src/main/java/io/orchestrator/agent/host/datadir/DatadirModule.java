@@ -1,0 +1,16 @@
+package io.orchestrator.agent.host.datadir;
+
+import com.google.inject.AbstractModule;
+import jakarta.inject.Singleton;
+
+/** The parts of this package. */
+public final class DatadirModule extends AbstractModule {
+  @Override
+  protected void configure() {
+    bind(MountTable.class).in(Singleton.class);
+    bind(DatadirCheck.class).in(Singleton.class);
+    bind(DatadirTrash.class).in(Singleton.class);
+    bind(DatadirSpace.class).in(Singleton.class);
+    bind(DatadirDeletion.class).in(Singleton.class);
+  }
+}

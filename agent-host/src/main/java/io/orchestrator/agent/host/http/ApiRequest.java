@@ -1,0 +1,68 @@
+package io.orchestrator.agent.host.http;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.undertow.server.HttpServerExchange;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The parts of a request that handlers look at. */
+final class ApiRequest {
+  private final HttpServerExchange exchange;
+
+  ApiRequest(HttpServerExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** A parameter of the path or query. Path parameters come first. */
+  Optional<String> find(String name) {
+    Deque<String> inPath = exchange.getPathParameters().get(name);
+    Deque<String> inQuery = exchange.getQueryParameters().get(name);
+    Deque<String> values = inPath != null ? inPath : inQuery;
+    return values == null ? Optional.empty() : Optional.ofNullable(values.peekFirst());
+  }
+
+  /**
+   * A parameter that must be there.
+   *
+   * @throws AgentException {@code INVALID_ARGUMENT} if it is not, or is empty
+   */
+  String get(String name) {
+    return find(name)
+        .filter(value -> !value.isEmpty())
+        .orElseThrow(
+            () ->
+                new AgentException(
+                    ErrorCode.INVALID_ARGUMENT, "The parameter " + name + " is missing"));
+  }
+
+  /** All values of a query parameter. */
+  List<String> all(String name) {
+    Deque<String> values = exchange.getQueryParameters().get(name);
+    return values == null ? List.of() : new ArrayList<>(values);
+  }
+
+  /**
+   * A position in a log; 0 if it is not given.
+   *
+   * @throws AgentException {@code INVALID_ARGUMENT} if it is not a number of 0 or more
+   */
+  long position(String name) {
+    String text = find(name).filter(value -> !value.isEmpty()).orElse("0");
+    if (!text.matches("\\d{1,18}")) {
+      throw new AgentException(
+          ErrorCode.INVALID_ARGUMENT,
+          "The parameter " + name + " is a number of 0 or more, and this one is not");
+    }
+    return Long.parseLong(text);
+  }
+
+  /** The body. Reading blocks. */
+  InputStream body() {
+    exchange.startBlocking();
+    return exchange.getInputStream();
+  }
+}

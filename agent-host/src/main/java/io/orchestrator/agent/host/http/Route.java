@@ -1,0 +1,44 @@
+package io.orchestrator.agent.host.http;
+
+/**
+ * A route of the API.
+ *
+ * @param method GET or POST; HEAD goes wherever GET does
+ * @param path below /api/, with {@code {name}} for parameters
+ * @param access who may call
+ * @param handler answers
+ * @param pace how it is run
+ */
+record Route(String method, String path, Access access, Pace pace, ApiHandler handler) {
+  /** Who may call. */
+  enum Access {
+    /** Whoever has the token. */
+    TOKEN,
+    /** Everybody. */
+    OPEN
+  }
+
+  /** How it is run. */
+  enum Pace {
+    /** It looks something up. */
+    QUESTION,
+    /** It changes something; answered after 50 s at the latest, while it may go on. */
+    COMMAND
+  }
+
+  static Route question(String path, ApiHandler handler) {
+    return new Route("GET", path, Access.TOKEN, Pace.QUESTION, handler);
+  }
+
+  static Route command(String path, ApiHandler handler) {
+    return new Route("GET", path, Access.TOKEN, Pace.COMMAND, handler);
+  }
+
+  static Route post(String path, ApiHandler handler) {
+    return new Route("POST", path, Access.TOKEN, Pace.COMMAND, handler);
+  }
+
+  static Route open(String path, ApiHandler handler) {
+    return new Route("GET", path, Access.OPEN, Pace.QUESTION, handler);
+  }
+}

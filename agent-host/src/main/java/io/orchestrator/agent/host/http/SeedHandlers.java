@@ -1,0 +1,73 @@
+package io.orchestrator.agent.host.http;
+
+import io.orchestrator.agent.api.seed.SeedId;
+import io.orchestrator.agent.host.seed.AbortSeed;
+import io.orchestrator.agent.host.seed.PostCopy;
+import io.orchestrator.agent.host.seed.ReceiveSeed;
+import io.orchestrator.agent.host.seed.SeedAnswers;
+import io.orchestrator.agent.host.seed.SendSeed;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Seeds. */
+final class SeedHandlers implements Routes {
+  private final ReceiveSeed receiveSeed;
+  private final SendSeed sendSeed;
+  private final AbortSeed abortSeed;
+  private final PostCopy postCopy;
+  private final SeedAnswers answers;
+
+  @Inject
+  SeedHandlers(
+      ReceiveSeed receiveSeed,
+      SendSeed sendSeed,
+      AbortSeed abortSeed,
+      PostCopy postCopy,
+      SeedAnswers answers) {
+    this.receiveSeed = receiveSeed;
+    this.sendSeed = sendSeed;
+    this.abortSeed = abortSeed;
+    this.postCopy = postCopy;
+    this.answers = answers;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.command("receive-mysql-seed-data/{seedId}", this::receive),
+        Route.command("send-mysql-seed-data/{targetHost}/{seedId}", this::send),
+        Route.command("abort-seed/{seedId}", this::abort),
+        Route.command("post-copy", this::postCopy),
+        Route.question(
+            "seed-command-completed/{seedId}",
+            request -> Answer.json(answers.completed(seedId(request)))),
+        Route.question(
+            "seed-command-succeeded/{seedId}",
+            request -> Answer.json(answers.succeeded(seedId(request)))),
+        Route.question("seeds", request -> Answer.json(answers.all())));
+  }
+
+  private static SeedId seedId(ApiRequest request) {
+    return SeedId.parse(request.get("seedId"));
+  }
+
+  private Answer receive(ApiRequest request) throws InterruptedException {
+    receiveSeed.receive(seedId(request));
+    return Answer.json(true);
+  }
+
+  private Answer send(ApiRequest request) throws InterruptedException {
+    sendSeed.send(seedId(request), request.get("targetHost"));
+    return Answer.json(true);
+  }
+
+  private Answer abort(ApiRequest request) throws InterruptedException {
+    abortSeed.abort(seedId(request));
+    return Answer.json(true);
+  }
+
+  private Answer postCopy(ApiRequest request) throws InterruptedException {
+    postCopy.run(request.get("sourceHost"));
+    return Answer.json(true);
+  }
+}

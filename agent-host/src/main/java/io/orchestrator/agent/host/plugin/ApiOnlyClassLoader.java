@@ -1,0 +1,29 @@
+package io.orchestrator.agent.host.plugin;
+
+import java.util.List;
+
+/** What a plugin sees of the agent: the JDK, the API, PF4J and SLF4J, and nothing else. */
+final class ApiOnlyClassLoader extends ClassLoader {
+  private static final List<String> SHARED =
+      List.of("io.orchestrator.agent.api.", "org.pf4j.", "org.slf4j.");
+
+  private final ClassLoader host;
+
+  ApiOnlyClassLoader(ClassLoader host) {
+    super("agent-api", ClassLoader.getPlatformClassLoader());
+    this.host = host;
+  }
+
+  static boolean isShared(String className) {
+    return SHARED.stream().anyMatch(className::startsWith);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (isShared(name)) {
+      return host.loadClass(name);
+    }
+    throw new ClassNotFoundException(
+        name + " is neither in the plugin nor in the JDK, agent-api, PF4J or SLF4J");
+  }
+}

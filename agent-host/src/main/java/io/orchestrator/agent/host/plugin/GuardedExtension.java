@@ -1,0 +1,66 @@
+package io.orchestrator.agent.host.plugin;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.AgentExtension;
+import io.orchestrator.agent.api.ErrorCode;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before an extension: sets the plugin's class loader as context class loader, and turns whatever is
+ * not in the contract (another exception, an Error, null) into an error that names the plugin.
+ */
+final class GuardedExtension implements InvocationHandler {
+  private final String pluginId;
+  private final Object extension;
+
+  private GuardedExtension(String pluginId, Object extension) {
+    this.pluginId = pluginId;
+    this.extension = extension;
+  }
+
+  static <T extends AgentExtension> T guard(String pluginId, Class<T> point, Object extension) {
+    return point.cast(
+        Proxy.newProxyInstance(
+            point.getClassLoader(),
+            new Class<?>[] {point},
+            new GuardedExtension(pluginId, extension)));
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(extension.getClass().getClassLoader());
+    try {
+      Object result = method.invoke(extension, arguments);
+      if (result == null && method.getReturnType() != void.class) {
+        throw broken(method, "returned null", null);
+      }
+      return result;
+    } catch (InvocationTargetException e) {
+      Throwable thrown = e.getCause() == null ? e : e.getCause();
+      if (thrown instanceof AgentException
+          || thrown instanceof InterruptedException
+          || thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
+        throw thrown;
+      }
+      throw broken(method, "failed with " + thrown, thrown);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private AgentException broken(Method method, String what, @Nullable Throwable cause) {
+    String message =
+        "The plugin " + pluginId + " has a defect: " + method.getName() + "() " + what
+            + "; report it to the plugin's author, or disable the plugin";
+    return cause == null
+        ? new AgentException(ErrorCode.INTERNAL, message)
+        : new AgentException(ErrorCode.INTERNAL, message, cause);
+  }
+}

@@ -1,0 +1,88 @@
+package io.orchestrator.agent.host.plugin;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.pf4j.DefaultPluginManager;
+import org.pf4j.PluginClassLoader;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginLoader;
+import org.pf4j.PluginManager;
+import org.pf4j.PluginStatusProvider;
+import org.pf4j.util.FileUtils;
+
+/**
+ * PF4J for exactly one plugin. With a manager of its own, no plugin's mistake (a cycle, a malformed
+ * version, a duplicate id) can keep PF4J from loading, starting or stopping another one.
+ */
+final class IsolatingPluginManager extends DefaultPluginManager {
+  IsolatingPluginManager(Path plugin, String apiVersion) {
+    super(plugin.toAbsolutePath().getParent());
+    setSystemVersion(apiVersion);
+  }
+
+  // Called by the super constructor, before this class has any state.
+  @Override
+  protected PluginLoader createPluginLoader() {
+    return new Loader(this);
+  }
+
+  @Override
+  protected PluginStatusProvider createPluginStatusProvider() {
+    return new ConfiguredStatus();
+  }
+
+  /** Jars, and unpacked plugins with {@code classes/} and {@code lib/}. */
+  private record Loader(PluginManager manager) implements PluginLoader {
+    @Override
+    public boolean isApplicable(Path path) {
+      return Files.exists(path) && (Files.isDirectory(path) || FileUtils.isJarFile(path));
+    }
+
+    @Override
+    public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
+      PluginClassLoader loader = new SharedFirstClassLoader(manager, descriptor);
+      if (Files.isDirectory(path)) {
+        loader.addFile(path.resolve("classes").toFile());
+        FileUtils.getJars(path.resolve("lib")).forEach(loader::addFile);
+      } else {
+        loader.addFile(path.toFile());
+      }
+      return loader;
+    }
+  }
+
+  /** A copy of the API inside a plugin must not hide the agent's own. */
+  private static final class SharedFirstClassLoader extends PluginClassLoader {
+    SharedFirstClassLoader(PluginManager manager, PluginDescriptor descriptor) {
+      super(
+          manager,
+          descriptor,
+          new ApiOnlyClassLoader(IsolatingPluginManager.class.getClassLoader()));
+    }
+
+    @Override
+    public Class<?> loadClass(String name) throws ClassNotFoundException {
+      return ApiOnlyClassLoader.isShared(name)
+          ? getParent().loadClass(name)
+          : super.loadClass(name);
+    }
+  }
+
+  /** The configuration alone says what is enabled; PF4J must not keep files about it. */
+  private static final class ConfiguredStatus implements PluginStatusProvider {
+    @Override
+    public boolean isPluginDisabled(String pluginId) {
+      return false;
+    }
+
+    @Override
+    public void disablePlugin(String pluginId) {
+      throw new UnsupportedOperationException("plugins are disabled in the configuration");
+    }
+
+    @Override
+    public void enablePlugin(String pluginId) {
+      throw new UnsupportedOperationException("plugins are enabled in the configuration");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.orchestrator.agent.host.plugin;
+
+import io.orchestrator.agent.api.AgentContext;
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.Settings;
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.state.StateFiles;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Makes the context that a plugin's extensions are given. */
+public final class PluginContexts {
+  private final CommandRunner commands;
+  private final MySqlFacts mysql;
+  private final Path stateDirectory;
+  private final Clock clock;
+
+  @Inject
+  PluginContexts(CommandRunner commands, MySqlFacts mysql, AgentConfig config, Clock clock) {
+    this.commands = commands;
+    this.mysql = mysql;
+    this.stateDirectory = config.stateDirectory();
+    this.clock = clock;
+  }
+
+  AgentContext contextFor(String pluginId, Settings settings) {
+    Path directory = stateDirectory.resolve("plugins").resolve(pluginId);
+    try {
+      StateFiles.createDirectories(directory);
+    } catch (IOException e) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED, "Could not create the work directory " + directory + ": " + e, e);
+    }
+    return new PluginContext(settings, commands, mysql, directory, clock);
+  }
+
+  private record PluginContext(
+      Settings settings,
+      CommandRunner commands,
+      MySqlFacts mysql,
+      Path workDirectory,
+      Clock clock)
+      implements AgentContext {}
+}

@@ -1,0 +1,111 @@
+package io.orchestrator.agent.host.plugin;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pf4j.CompoundPluginDescriptorFinder;
+import org.pf4j.DefaultVersionManager;
+import org.pf4j.ManifestPluginDescriptorFinder;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PropertiesPluginDescriptorFinder;
+import org.pf4j.VersionManager;
+
+/** Looks through the plugin folders and reads each plugin's descriptor, without loading any class. */
+final class PluginFolders {
+  private final VersionManager versions = new DefaultVersionManager();
+  private final CompoundPluginDescriptorFinder descriptors =
+      new CompoundPluginDescriptorFinder()
+          .add(new PropertiesPluginDescriptorFinder())
+          .add(new ManifestPluginDescriptorFinder());
+  private final String apiVersion;
+
+  PluginFolders(String apiVersion) {
+    this.apiVersion = apiVersion;
+  }
+
+  /** All plugins; of two with the same id the first is good and the second has a problem. */
+  List<PluginFile> scan(List<Path> folders) {
+    List<PluginFile> found = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (Path folder : folders) {
+      for (Path path : candidates(folder)) {
+        PluginFile plugin = read(path);
+        boolean duplicate = plugin.problem().isEmpty() && !ids.add(plugin.id());
+        found.add(
+            duplicate
+                ? new PluginFile(
+                    plugin.id(),
+                    plugin.version(),
+                    path,
+                    "another plugin has the id " + plugin.id() + " already; remove one of them")
+                : plugin);
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> candidates(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new AgentException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "The plugin folder " + folder + " does not exist; create it or mend Plugins.Directories");
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(path -> !path.getFileName().toString().startsWith("."))
+          .filter(path -> path.toString().endsWith(".jar") || Files.isDirectory(path))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED, "Could not list the plugin folder " + folder + ": " + e, e);
+    }
+  }
+
+  // A descriptor is someone else's text: whatever reading it throws is that plugin's problem.
+  private PluginFile read(Path path) {
+    String fileName = path.getFileName().toString();
+    PluginDescriptor descriptor;
+    try {
+      descriptor = descriptors.find(path);
+    } catch (RuntimeException e) {
+      return new PluginFile(fileName, "", path, "its descriptor can't be read: " + reason(e));
+    }
+    String id = descriptor == null || descriptor.getPluginId() == null ? "" : descriptor.getPluginId();
+    if (descriptor == null || !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      return new PluginFile(
+          fileName, "", path, "its Plugin-Id is missing, or has other characters than a-z 0-9 . _ -");
+    }
+    String version = descriptor.getVersion() == null ? "" : descriptor.getVersion();
+    return new PluginFile(id, version, path, problem(descriptor));
+  }
+
+  private String problem(PluginDescriptor descriptor) {
+    try {
+      if (!descriptor.getDependencies().isEmpty()) {
+        return "it depends on another plugin ("
+            + descriptor.getDependencies().get(0).getPluginId()
+            + "), which plugins of this agent may not";
+      }
+      versions.compareVersions(descriptor.getVersion(), "1.0.0");
+      if (!versions.checkVersionConstraint(apiVersion, descriptor.getRequires())) {
+        return "it requires agent-api " + descriptor.getRequires() + ", this is " + apiVersion;
+      }
+      return "";
+    } catch (RuntimeException e) {
+      return "its Plugin-Version or Plugin-Requires is malformed: " + reason(e);
+    }
+  }
+
+  static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,84 @@
+package io.orchestrator.agent.host.plugin;
+
+import io.orchestrator.agent.api.AgentExtension;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.AgentException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The plugins and extensions of this agent, fixed since its start.
+ *
+ * @param statuses what became of each plugin, in the order of their folders
+ * @param problems mistakes in the plugins' settings, and enabled plugins that are missing; the agent must
+ *     not start with any
+ */
+public record Plugins(List<PluginStatus> statuses, List<String> problems) {
+  /**
+   * Refuses to go on with mistakes.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} with all of them
+   */
+  public void requireGood() {
+    if (!problems.isEmpty()) {
+      throw new AgentException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "The configuration has mistakes:\n  - " + String.join("\n  - ", problems));
+    }
+  }
+
+  /** All extensions of a kind, in the order in which the configuration enables their plugins. */
+  public <T extends AgentExtension> List<T> all(Class<T> point) {
+    return extensions()
+        .map(LoadedExtension::extension)
+        .filter(point::isInstance)
+        .map(point::cast)
+        .toList();
+  }
+
+  /** The extension of that kind and name. */
+  public <T extends AgentExtension> Optional<T> find(Class<T> point, String name) {
+    return extensions()
+        .filter(loaded -> loaded.name().equals(name) && point.isInstance(loaded.extension()))
+        .map(loaded -> point.cast(loaded.extension()))
+        .findFirst();
+  }
+
+  /**
+   * The extension of that kind and name.
+   *
+   * @param key the configuration's key that names it
+   * @throws AgentException {@code NOT_CONFIGURED} if there is none; it lists the ones there are and the plugins
+   *     that failed
+   */
+  public <T extends AgentExtension> T require(Class<T> point, String name, String key) {
+    return find(point, name)
+        .orElseThrow(
+            () ->
+                new AgentException(
+                    ErrorCode.NOT_CONFIGURED,
+                    key + " names \"" + name + "\", but no enabled plugin offers that; there is: "
+                        + names(point) + failures()));
+  }
+
+  private <T extends AgentExtension> String names(Class<T> point) {
+    String names =
+        extensions()
+            .filter(loaded -> point.isInstance(loaded.extension()))
+            .map(LoadedExtension::name)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "none" : names;
+  }
+
+  private String failures() {
+    return statuses.stream()
+        .filter(status -> status.state() == PluginStatus.State.FAILED)
+        .map(status -> "; plugin " + status.id() + " failed: " + status.reason())
+        .collect(Collectors.joining());
+  }
+
+  private java.util.stream.Stream<LoadedExtension> extensions() {
+    return statuses.stream().flatMap(status -> status.extensions().stream());
+  }
+}

@@ -1,0 +1,51 @@
+package io.orchestrator.agent.host.seed;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.host.datadir.DatadirCheck;
+import io.orchestrator.agent.host.state.UnfinishedMark;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An operator's word that an unfinished datadir is good. */
+public final class AcceptDatadir {
+  private static final Logger log = LoggerFactory.getLogger(AcceptDatadir.class);
+
+  private final MySqlFacts mysql;
+  private final UnfinishedMark unfinished;
+  private final SeedRunner runner;
+  private final DatadirCheck check;
+
+  @Inject
+  AcceptDatadir(
+      MySqlFacts mysql, UnfinishedMark unfinished, SeedRunner runner, DatadirCheck check) {
+    this.mysql = mysql;
+    this.unfinished = unfinished;
+    this.runner = runner;
+    this.check = check;
+  }
+
+  /**
+   * Takes the mark away.
+   *
+   * @return what was done, one line
+   * @throws AgentException {@code CONFLICT} if a seed is active; {@code CORRUPT_DATA} if there is no data
+   */
+  public String accept() throws InterruptedException {
+    Path datadir = mysql.datadir();
+    if (runner.active().isPresent()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, "Could not accept " + datadir + ": a seed is active");
+    }
+    if (unfinished.reason(datadir).isEmpty()) {
+      return "The datadir " + datadir + " was not marked unfinished";
+    }
+    check.requireData(datadir);
+    unfinished.clear(datadir);
+    log.warn("An operator has accepted the unfinished datadir {}", datadir);
+    return "The datadir " + datadir + " is accepted; MySQL may be started on it";
+  }
+}

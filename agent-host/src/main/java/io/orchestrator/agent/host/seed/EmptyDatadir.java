@@ -1,0 +1,60 @@
+package io.orchestrator.agent.host.seed;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.host.datadir.DatadirDeletion;
+import io.orchestrator.agent.host.service.MySqlService;
+import io.orchestrator.agent.host.state.UnfinishedMark;
+import io.orchestrator.agent.host.datadir.DatadirCheck;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** Deletes the data of the target, unless anything speaks against it. */
+public final class EmptyDatadir {
+  private final MySqlFacts mysql;
+  private final MySqlService service;
+  private final SeedRunner runner;
+  private final DatadirCheck check;
+  private final UnfinishedMark unfinished;
+  private final DatadirDeletion deletion;
+
+  @Inject
+  EmptyDatadir(
+      MySqlFacts mysql,
+      MySqlService service,
+      SeedRunner runner,
+      DatadirCheck check,
+      UnfinishedMark unfinished,
+      DatadirDeletion deletion) {
+    this.mysql = mysql;
+    this.service = service;
+    this.runner = runner;
+    this.check = check;
+    this.unfinished = unfinished;
+    this.deletion = deletion;
+  }
+
+  /**
+   * Empties the datadir; its blocks may be freed later.
+   *
+   * @throws AgentException {@code CONFLICT} if MySQL runs, a seed is active, or the directory must not be
+   *     deleted; nothing is deleted then
+   */
+  public synchronized void empty() throws InterruptedException {
+    service.requireStopped("delete the datadir");
+    runner
+        .active()
+        .ifPresent(
+            seed -> {
+              throw new AgentException(
+                  ErrorCode.CONFLICT,
+                  "Could not delete the datadir: " + seed + " is active; abort it first");
+            });
+    Path datadir = mysql.datadir();
+    check.requireDeletable(datadir);
+    unfinished.set(datadir, "its data was deleted at " + Instant.now() + " and not seeded since");
+    deletion.delete(datadir);
+  }
+}

@@ -1,0 +1,169 @@
+package io.orchestrator.agent.host.seed;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.SeedId;
+import io.orchestrator.agent.api.seed.SeedTransport;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.config.SeedConfig;
+import io.orchestrator.agent.host.datadir.DatadirCheck;
+import io.orchestrator.agent.host.datadir.DatadirDeletion;
+import io.orchestrator.agent.host.service.MySqlService;
+import io.orchestrator.agent.host.state.UnfinishedMark;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Receives a seed into the datadir. */
+public final class ReceiveSeed {
+  private static final Duration LISTEN_LIMIT = Duration.ofSeconds(15);
+
+  private final SeedConfig config;
+  private final Transports transports;
+  private final SeedRunner runner;
+  private final SeedJournal journal;
+  private final EarlyAborts aborts;
+  private final MySqlFacts mysql;
+  private final MySqlService service;
+  private final DatadirCheck check;
+  private final DatadirDeletion deletion;
+  private final UnfinishedMark unfinished;
+  private final Clock clock;
+
+  @Inject
+  ReceiveSeed(
+      AgentConfig config,
+      Transports transports,
+      SeedRunner runner,
+      SeedJournal journal,
+      EarlyAborts aborts,
+      MySqlFacts mysql,
+      MySqlService service,
+      DatadirCheck check,
+      DatadirDeletion deletion,
+      UnfinishedMark unfinished,
+      Clock clock) {
+    this.config = config.seed();
+    this.transports = transports;
+    this.runner = runner;
+    this.journal = journal;
+    this.aborts = aborts;
+    this.mysql = mysql;
+    this.service = service;
+    this.check = check;
+    this.deletion = deletion;
+    this.unfinished = unfinished;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts receiving and returns once the receiver listens.
+   *
+   * @throws AgentException if it can't start; the seed is completed and not succeeded then. {@code CONFLICT} if
+   *     the same seed is active already, which stays untouched
+   */
+  public void receive(SeedId id) throws InterruptedException {
+    ActiveSeed seed = begin(id);
+    if (!seed.awaitListening(LISTEN_LIMIT)) {
+      seed.stop(
+          SeedRecord.State.FAILED,
+          "the receiver did not listen within " + LISTEN_LIMIT.toSeconds() + " s");
+    }
+    Optional<SeedRecord> over =
+        journal.find(id).filter(SeedRecord::completed).filter(record -> !record.succeeded());
+    if (over.isPresent()) {
+      throw new AgentException(
+          ErrorCode.PEER_FAILED, "Could not receive seed " + id + ": " + over.get().reason());
+    }
+  }
+
+  private synchronized ActiveSeed begin(SeedId id) throws InterruptedException {
+    Optional<ActiveSeed> active = runner.active();
+    if (active.isPresent() && active.get().id().equals(id)) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, "Seed " + id + " is active already; abort it to start it again");
+    }
+    SeedTransport transport = transports.configured();
+    SeedRecord record =
+        runner.newRecord(id, SeedRecord.Role.RECEIVE, "", transport.name(), "");
+    boolean started = false;
+    String reason = "it could not start";
+    try {
+      if (aborts.take(id)) {
+        throw new AgentException(
+            ErrorCode.ABORTED, "Seed " + id + " was aborted before it began");
+      }
+      Path datadir = requireReady(id);
+      unfinished.set(datadir, "seed " + id + " into it has not succeeded");
+      ReceiveRequest request =
+          new ReceiveRequest(
+              id, datadir, config.listenAddress(), config.port(), config.connectLimit());
+      ActiveSeed seed =
+          runner.start(
+              runner.newRecord(
+                  id, SeedRecord.Role.RECEIVE, "", transport.name(), datadir.toString()),
+              new Receiving(transport, request));
+      started = true;
+      return seed;
+    } catch (AgentException e) {
+      reason = e.getMessage();
+      throw e;
+    } finally {
+      if (!started) {
+        journal.put(record.ended(SeedRecord.State.FAILED, reason, 0, clock.millis()));
+      }
+    }
+  }
+
+  private Path requireReady(SeedId id) throws InterruptedException {
+    runner
+        .active()
+        .ifPresent(
+            other -> {
+              throw new AgentException(
+                  ErrorCode.CONFLICT,
+                  "Could not receive seed " + id + ": " + other + " is active; abort it first");
+            });
+    service.requireStopped("receive seed " + id);
+    if (deletion.isRunning()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Could not receive seed " + id + ": the datadir is still being deleted; try again later");
+    }
+    Path datadir = mysql.datadir();
+    check.requireEmpty(datadir);
+    return datadir;
+  }
+
+  private final class Receiving implements SeedRunner.Work {
+    private final SeedTransport transport;
+    private final ReceiveRequest request;
+
+    Receiving(SeedTransport transport, ReceiveRequest request) {
+      this.transport = transport;
+      this.request = request;
+    }
+
+    @Override
+    public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
+      TransferResult result = transport.receive(request, seed);
+      check.requireData(request.datadir());
+      return result;
+    }
+
+    @Override
+    public void ended(SeedRecord record) {
+      if (record.succeeded()) {
+        unfinished.clear(request.datadir());
+      } else {
+        unfinished.set(
+            request.datadir(), "seed " + record.id() + " failed: " + record.reason());
+      }
+    }
+  }
+}

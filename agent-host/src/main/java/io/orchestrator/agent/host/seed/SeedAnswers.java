@@ -1,0 +1,37 @@
+package io.orchestrator.agent.host.seed;
+
+import io.orchestrator.agent.api.seed.SeedId;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What orchestrator asks of the target about a seed. A seed that this agent never heard of is over and has
+ * not succeeded: nothing goes on here, and the server must not wait for it.
+ */
+public final class SeedAnswers {
+  private final SeedJournal journal;
+  private final SeedRunner runner;
+
+  @Inject
+  SeedAnswers(SeedJournal journal, SeedRunner runner) {
+    this.journal = journal;
+    this.runner = runner;
+  }
+
+  /** Every seed that this agent remembers, newest first. */
+  public List<SeedView> all() {
+    Optional<ActiveSeed> active = runner.active();
+    return journal.all().stream().map(record -> SeedView.of(record, active)).toList();
+  }
+
+  /** Is it over, well or not? */
+  public boolean completed(SeedId id) {
+    return journal.find(id).map(SeedRecord::completed).orElse(true);
+  }
+
+  /** Is it over, and all is there? */
+  public boolean succeeded(SeedId id) {
+    return journal.find(id).map(SeedRecord::succeeded).orElse(false);
+  }
+}

@@ -1,0 +1,64 @@
+package io.orchestrator.agent.host.seed;
+
+/**
+ * A seed as the journal keeps it.
+ *
+ * @param id orchestrator's number
+ * @param role which end this agent is
+ * @param peer the other host; empty where the receiver does not know it
+ * @param transport name of the transport
+ * @param datadir what is sent or where it is received
+ * @param marker what the seed's processes carry in their environment
+ * @param state how far it is
+ * @param reason why it failed or was aborted; empty otherwise
+ * @param bytes transferred
+ * @param startedAt milliseconds since 1970
+ * @param endedAt milliseconds since 1970; 0 while it runs
+ */
+public record SeedRecord(
+    long id,
+    Role role,
+    String peer,
+    String transport,
+    String datadir,
+    String marker,
+    State state,
+    String reason,
+    long bytes,
+    long startedAt,
+    long endedAt) {
+  /** Which end of the seed an agent is. */
+  public enum Role {
+    /** The source. */
+    SEND,
+    /** The target. */
+    RECEIVE
+  }
+
+  /** How far a seed is. */
+  public enum State {
+    /** It goes on. */
+    RUNNING,
+    /** It is over, and all is there. */
+    SUCCEEDED,
+    /** It is over, and what is there must not be used. */
+    FAILED,
+    /** It was ended on request; what is there must not be used. */
+    ABORTED
+  }
+
+  /** Is it over, well or not? */
+  public boolean completed() {
+    return state != State.RUNNING;
+  }
+
+  /** Is it over, and all is there? */
+  public boolean succeeded() {
+    return state == State.SUCCEEDED;
+  }
+
+  SeedRecord ended(State end, String why, long transferred, long at) {
+    return new SeedRecord(
+        id, role, peer, transport, datadir, marker, end, why, transferred, startedAt, at);
+  }
+}

@@ -1,0 +1,159 @@
+package io.orchestrator.agent.host.seed;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.SeedId;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.command.ProcessRunner;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a seed on a thread of its own, one at a time, and writes down how it ended. */
+public final class SeedRunner {
+  private static final Logger log = LoggerFactory.getLogger(SeedRunner.class);
+
+  private final ProcessRunner processes;
+  private final SeedJournal journal;
+  private final Clock clock;
+  private @Nullable ActiveSeed active;
+  private boolean stopped;
+
+  @Inject
+  SeedRunner(ProcessRunner processes, SeedJournal journal, Clock clock) {
+    this.processes = processes;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** What a transport does for a seed. */
+  interface Work {
+    TransferResult transfer(ActiveSeed seed) throws InterruptedException;
+
+    /** Called once at the end, before anybody is told that the seed is over. */
+    void ended(SeedRecord record);
+  }
+
+  /** The seed that goes on now. */
+  synchronized Optional<ActiveSeed> active() {
+    return Optional.ofNullable(active);
+  }
+
+  /**
+   * Starts a seed.
+   *
+   * @throws AgentException {@code CONFLICT} if one is active
+   */
+  ActiveSeed start(SeedRecord record, Work work) {
+    ActiveSeed seed;
+    synchronized (this) {
+      if (active != null || stopped) {
+        throw new AgentException(
+            ErrorCode.CONFLICT,
+            stopped
+                ? "The agent is stopping"
+                : "Could not start seed " + record.id() + ": " + describe(active)
+                    + " is active; wait for its end or abort it");
+      }
+      journal.begin(record);
+      seed = new ActiveSeed(record, processes.scope(record.marker()));
+      active = seed;
+    }
+    Thread thread = new Thread(() -> run(seed, work), "seed-" + record.id());
+    thread.setDaemon(true);
+    seed.runsOn(thread);
+    thread.start();
+    return seed;
+  }
+
+  private static String describe(@Nullable ActiveSeed seed) {
+    return seed == null ? "another seed" : "seed " + seed.id();
+  }
+
+  private void run(ActiveSeed seed, Work work) {
+    log.info(
+        "{} started: {} by {}, {}",
+        seed, seed.record().role(), seed.record().transport(), seed.record().datadir());
+    SeedRecord end = written(seed, work, finished(seed, transfer(seed, work)));
+    synchronized (this) {
+      active = null;
+    }
+    seed.over();
+    if (end.succeeded()) {
+      log.info("{} succeeded: {}", seed, end.reason());
+    } else {
+      log.error("{} {}: {}", seed, end.state(), end.reason());
+    }
+  }
+
+  private SeedRecord transfer(ActiveSeed seed, Work work) {
+    try {
+      TransferResult result = work.transfer(seed);
+      seed.transferred(result.bytes());
+      return end(seed, SeedRecord.State.SUCCEEDED, result.summary());
+    } catch (InterruptedException e) {
+      return end(seed, SeedRecord.State.ABORTED, "its thread was interrupted");
+    } catch (AgentException e) {
+      log.debug("{} failed", seed, e);
+      return end(seed, SeedRecord.State.FAILED, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      log.error("{} failed by a defect", seed, e);
+      return end(seed, SeedRecord.State.FAILED, "a defect: " + e);
+    }
+  }
+
+  /** Whatever the transport says, a seed that was stopped has not succeeded, and none leaves processes. */
+  private SeedRecord finished(ActiveSeed seed, SeedRecord end) {
+    seed.closeScope();
+    return seed.stopped()
+        .map(stop -> end(seed, stop.state(), stop.reason()))
+        .orElse(end);
+  }
+
+  /** A success that can't be written down is none: after a restart nobody would know of it. */
+  private SeedRecord written(ActiveSeed seed, SeedRunner.Work work, SeedRecord end) {
+    try {
+      work.ended(end);
+      journal.put(end);
+      return end;
+    } catch (RuntimeException e) {
+      log.error("The end of {} could not be written down", seed, e);
+      SeedRecord failed = end(seed, SeedRecord.State.FAILED, end.reason() + "; " + e.getMessage());
+      journal.keepInMemory(failed);
+      return failed;
+    }
+  }
+
+  private SeedRecord end(ActiveSeed seed, SeedRecord.State state, String reason) {
+    return seed.record().ended(state, reason, seed.bytes(), clock.millis());
+  }
+
+  /** Refuses further seeds and ends the active one. */
+  void stop() {
+    Optional<ActiveSeed> running;
+    synchronized (this) {
+      stopped = true;
+      running = Optional.ofNullable(active);
+    }
+    running.ifPresent(seed -> seed.stop(SeedRecord.State.FAILED, "the agent was stopped"));
+  }
+
+  SeedRecord newRecord(
+      SeedId id, SeedRecord.Role role, String peer, String transport, String datadir) {
+    return new SeedRecord(
+        id.value(),
+        role,
+        peer,
+        transport,
+        datadir,
+        java.util.UUID.randomUUID().toString(),
+        SeedRecord.State.RUNNING,
+        "",
+        0,
+        clock.millis(),
+        0);
+  }
+}

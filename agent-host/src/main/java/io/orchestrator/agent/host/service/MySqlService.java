@@ -1,0 +1,131 @@
+package io.orchestrator.agent.host.service;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.service.ServiceManager;
+import io.orchestrator.agent.api.service.ServiceStatus;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.mysql.ServerProcess;
+import io.orchestrator.agent.host.mysql.ServerProcesses;
+import io.orchestrator.agent.host.plugin.Plugins;
+import io.orchestrator.agent.host.shared.SharedAnswer;
+import io.orchestrator.agent.host.state.UnfinishedMark;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The MySQL server as a service: does it run, start it, stop it. */
+public final class MySqlService {
+  private static final int PATIENCE_SECONDS = 40;
+
+  private final Optional<ServiceManager> manager;
+  private final ServerProcesses processes;
+  private final MySqlFacts mysql;
+  private final UnfinishedMark unfinished;
+  private final SharedAnswer<Boolean> running;
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  @Inject
+  MySqlService(
+      Plugins plugins,
+      AgentConfig config,
+      ServerProcesses processes,
+      MySqlFacts mysql,
+      UnfinishedMark unfinished) {
+    this.manager =
+        config
+            .plugins()
+            .serviceManager()
+            .map(name -> plugins.require(ServiceManager.class, name, "ServiceManager"));
+    this.processes = processes;
+    this.mysql = mysql;
+    this.unfinished = unfinished;
+    this.running = new SharedAnswer<>(this::look, Duration.ZERO);
+  }
+
+  /**
+   * Does the server run? True also if the service manager says it does not, but a process of it has the
+   * datadir open.
+   *
+   * @throws AgentException if that can't be found out
+   */
+  public boolean running() throws InterruptedException {
+    return running.get();
+  }
+
+  /**
+   * Refuses what must not be done under a running server.
+   *
+   * @param what completes "Could not …"
+   * @throws AgentException {@code CONFLICT} if it runs
+   */
+  public void requireStopped(String what) throws InterruptedException {
+    if (look()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, "Could not " + what + ": MySQL is running; stop it first");
+    }
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @throws AgentException {@code CONFLICT} if the datadir is unfinished
+   */
+  public void start() throws InterruptedException {
+    alone(
+        () -> {
+          Path datadir = mysql.datadir();
+          Optional<String> why = unfinished.reason(datadir);
+          if (why.isPresent()) {
+            throw new AgentException(
+                ErrorCode.CONFLICT,
+                "Could not start MySQL: the datadir " + datadir + " is unfinished: " + why.get()
+                    + "; seed it again, or if you know that its data is good, run"
+                    + " 'orchestrator-agent datadir accept'");
+          }
+          required().start();
+        });
+  }
+
+  /** Stops the server. */
+  public void stop() throws InterruptedException {
+    alone(() -> required().stop());
+  }
+
+  private ServiceManager required() {
+    return manager.orElseThrow(
+        () ->
+            new AgentException(
+                ErrorCode.NOT_CONFIGURED,
+                "No service manager is configured; set MySQLServiceStatusCommand,"
+                    + " MySQLServiceStartCommand and MySQLServiceStopCommand"));
+  }
+
+  private boolean look() throws InterruptedException {
+    if (manager.isPresent() && manager.get().status() == ServiceStatus.RUNNING) {
+      return true;
+    }
+    Optional<ServerProcess> process = processes.using(mysql.datadir());
+    return process.isPresent();
+  }
+
+  private interface Action {
+    void run() throws InterruptedException;
+  }
+
+  private void alone(Action action) throws InterruptedException {
+    if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, "MySQL is still being started or stopped; try again later");
+    }
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

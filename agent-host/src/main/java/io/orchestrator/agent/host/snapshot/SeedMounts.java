@@ -1,0 +1,60 @@
+package io.orchestrator.agent.host.snapshot;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.state.StateFile;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The journal of the mount that was made through the API. Orchestrator forgets to unmount after several
+ * failures, and a mount that stays makes the next seed fail.
+ */
+public final class SeedMounts {
+  private final StateFile<SeedMountNote> file;
+  private final Clock clock;
+  private final Duration grace;
+
+  @Inject
+  SeedMounts(AgentConfig config, Clock clock) {
+    this.file =
+        new StateFile<>(config.stateDirectory().resolve("mount.json"), new TypeReference<>() {});
+    this.clock = clock;
+    this.grace = config.snapshots().mountGrace();
+  }
+
+  synchronized void mounted(String volumePath) {
+    file.write(new SeedMountNote(volumePath, clock.millis(), clock.millis()));
+  }
+
+  synchronized void unmounted() {
+    file.delete();
+  }
+
+  /** A seed sends from the mount now. */
+  public synchronized void inUse() {
+    file.read().ifPresent(note -> file.write(new SeedMountNote(note.volumePath(), note.mountedAt(), 0)));
+  }
+
+  /** No seed sends from the mount any more. */
+  public synchronized void released() {
+    file.read()
+        .ifPresent(
+            note ->
+                file.write(
+                    new SeedMountNote(note.volumePath(), note.mountedAt(), clock.millis())));
+  }
+
+  synchronized Optional<SeedMountNote> note() {
+    return file.read();
+  }
+
+  /** The mount that has been unused for longer than it may. */
+  synchronized Optional<SeedMountNote> forgotten() {
+    return file.read()
+        .filter(note -> note.unusedSince() > 0)
+        .filter(note -> clock.millis() - note.unusedSince() > grace.toMillis());
+  }
+}

@@ -1,0 +1,245 @@
+package io.orchestrator.agent.host.snapshot;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountRequest;
+import io.orchestrator.agent.api.snapshot.Volume;
+import io.orchestrator.agent.host.mysql.DiskUsage;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creating, mounting, unmounting and removing snapshots, one at a time. */
+public final class SnapshotCommands {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotCommands.class);
+  private static final int PATIENCE_SECONDS = 40;
+
+  private final SnapshotProviders providers;
+  private final SeedMounts seedMounts;
+  private final MySqlFacts mysql;
+  private final DiskUsage diskUsage;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private volatile boolean sending;
+
+  @Inject
+  SnapshotCommands(
+      SnapshotProviders providers, SeedMounts seedMounts, MySqlFacts mysql, DiskUsage diskUsage) {
+    this.providers = providers;
+    this.seedMounts = seedMounts;
+    this.mysql = mysql;
+    this.diskUsage = diskUsage;
+  }
+
+  private interface Action<T> {
+    T run() throws InterruptedException;
+  }
+
+  /** Makes a snapshot. */
+  public Optional<Volume> create() throws InterruptedException {
+    return alone(() -> providers.creator().create());
+  }
+
+  /**
+   * Mounts a snapshot, read-only.
+   *
+   * @param path as the list of volumes shows it
+   * @throws AgentException if it can't be mounted or has no data directory in it: then nothing is
+   *     mounted, and orchestrator must not go on to delete the target's data
+   */
+  public MountView mount(String path) throws InterruptedException {
+    return alone(
+        () -> {
+          Optional<OwnedMount> before = providers.mounted();
+          if (before.isPresent()) {
+            throw new AgentException(
+                ErrorCode.CONFLICT,
+                "Could not mount " + UrlSafePath.show(path) + ": "
+                    + before.get().mount().device() + " is mounted on "
+                    + before.get().mount().path() + " already; unmount it first");
+          }
+          OwnedVolume owned = providers.find(path);
+          requireMountable(owned.volume());
+          Mount mount =
+              owned
+                  .provider()
+                  .mount(new MountRequest(owned.volume().path(), providers.mountPoint(), true));
+          requireData(owned, mount);
+          seedMounts.mounted(owned.volume().path());
+          return view(Optional.of(mount));
+        });
+  }
+
+  private void requireData(OwnedVolume owned, Mount mount) throws InterruptedException {
+    boolean found = false;
+    try {
+      found = dataPath(mount).isPresent();
+    } finally {
+      if (!found) {
+        owned.provider().unmount(mount);
+      }
+    }
+    if (!found) {
+      throw new AgentException(
+          ErrorCode.NOT_FOUND,
+          "The snapshot " + owned.volume().name()
+              + " holds no MySQL data directory (no ibdata1 where " + mysql.datadir()
+              + " would be, nor in any other one folder); it was unmounted again");
+    }
+  }
+
+  private static void requireMountable(Volume volume) {
+    if (!volume.snapshot()) {
+      throw new AgentException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Could not mount " + volume.path() + ": it is not a snapshot; only snapshots are mounted");
+    }
+    if (!volume.valid()) {
+      throw new AgentException(
+          ErrorCode.RESOURCES_EXHAUSTED,
+          "Could not mount " + volume.path() + ": the snapshot is full and its data lost; take a new"
+              + " one, with more space");
+    }
+  }
+
+  /** Unmounts whatever is mounted; nothing mounted is no error. */
+  public MountView unmount() throws InterruptedException {
+    return alone(
+        () -> {
+          if (sending) {
+            throw new AgentException(
+                ErrorCode.CONFLICT, "Could not unmount: a seed is being sent from it; abort the seed");
+          }
+          Optional<OwnedMount> mounted = providers.mounted();
+          if (mounted.isPresent()) {
+            mounted.get().provider().unmount(mounted.get().mount());
+          }
+          seedMounts.unmounted();
+          return view(providers.mounted().map(OwnedMount::mount));
+        });
+  }
+
+  /** Removes a snapshot for good. */
+  public void remove(String path) throws InterruptedException {
+    alone(
+        () -> {
+          OwnedVolume owned = providers.find(path);
+          Optional<OwnedMount> mounted = providers.mounted();
+          if (mounted.isPresent()
+              && mounted.get().mount().volumePath().equals(owned.volume().path())) {
+            throw new AgentException(
+                ErrorCode.CONFLICT,
+                "Could not remove " + owned.volume().path() + ": it is mounted; unmount it first");
+          }
+          if (!owned.volume().snapshot() || !owned.volume().matchesFilter()) {
+            throw new AgentException(
+                ErrorCode.INVALID_ARGUMENT,
+                "Could not remove " + owned.volume().path()
+                    + ": only snapshots that match SnapshotVolumesFilter are ever removed");
+          }
+          owned.provider().remove(owned.volume().path());
+          return owned;
+        });
+  }
+
+  /** What is mounted. */
+  public MountView mounted() throws InterruptedException {
+    return view(providers.mounted().map(OwnedMount::mount));
+  }
+
+  /**
+   * Reserves the mounted data directory for a seed that is to be sent.
+   *
+   * @throws AgentException {@code CONFLICT} if nothing is mounted
+   */
+  public Path beginSending() throws InterruptedException {
+    return alone(
+        () -> {
+          if (sending) {
+            throw new AgentException(
+                ErrorCode.CONFLICT, "Could not send: a seed is being sent from the mount already");
+          }
+          Mount mount =
+              providers
+                  .mounted()
+                  .map(OwnedMount::mount)
+                  .orElseThrow(
+                      () ->
+                          new AgentException(
+                              ErrorCode.CONFLICT,
+                              "Could not send: no snapshot is mounted; mountlv first"));
+          Path data =
+              dataPath(mount)
+                  .orElseThrow(
+                      () ->
+                          new AgentException(
+                              ErrorCode.NOT_FOUND,
+                              "Could not send: " + mount.path()
+                                  + " holds no MySQL data directory (no ibdata1)"));
+          seedMounts.inUse();
+          sending = true;
+          return data;
+        });
+  }
+
+  /** The seed that was sent from the mount has ended. */
+  public void endSending() {
+    sending = false;
+    seedMounts.released();
+  }
+
+  /** Unmounts what was mounted through the API and then forgotten. */
+  public void releaseForgotten() throws InterruptedException {
+    if (sending || seedMounts.forgotten().isEmpty()) {
+      return;
+    }
+    log.warn("No seed has used the mounted snapshot for too long; unmounting it");
+    unmount();
+  }
+
+  /** At the agent's stop: unmounts what was mounted through the API. */
+  public void releaseAtStop() throws InterruptedException {
+    if (seedMounts.note().isPresent()) {
+      sending = false;
+      unmount();
+    }
+  }
+
+  private Optional<Path> dataPath(Mount mount) throws InterruptedException {
+    return MountedDatadir.find(mount.path(), mysql.datadir());
+  }
+
+  private MountView view(Optional<Mount> mounted) throws InterruptedException {
+    if (mounted.isEmpty()) {
+      return new MountView(providers.mountPoint().toString(), "", "", "", false, 0, "", 0);
+    }
+    Mount mount = mounted.get();
+    Optional<Path> data = dataPath(mount);
+    return new MountView(
+        mount.path().toString(),
+        mount.device(),
+        UrlSafePath.show(mount.volumePath()),
+        mount.fileSystem(),
+        true,
+        diskUsage.bytes(mount.path()),
+        data.map(Path::toString).orElse(""),
+        data.isPresent() ? diskUsage.bytes(data.get()) : 0);
+  }
+
+  private <T> T alone(Action<T> action) throws InterruptedException {
+    if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, "Another snapshot command is still running; try again later");
+    }
+    try {
+      return action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.orchestrator.agent.host.snapshot;
+
+import io.orchestrator.agent.api.snapshot.SnapshotLocator;
+import io.orchestrator.agent.api.snapshot.Volume;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.plugin.Plugins;
+import io.orchestrator.agent.host.shared.SharedAnswer;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the API lists: volumes, snapshots to seed from, and hosts that have some. */
+public final class SnapshotLists {
+  private final SharedAnswer<List<Volume>> volumes;
+  private final List<SnapshotLocator> locators;
+  private final SharedAnswer<List<String>> localHosts;
+  private final SharedAnswer<List<String>> allHosts;
+  private final List<String> configuredHosts;
+
+  @Inject
+  SnapshotLists(SnapshotProviders providers, Plugins plugins, AgentConfig config) {
+    this.volumes =
+        new SharedAnswer<>(
+            () -> providers.volumes().stream().map(OwnedVolume::volume).toList(), Duration.ZERO);
+    this.locators = plugins.all(SnapshotLocator.class);
+    this.configuredHosts = config.snapshots().hosts();
+    this.localHosts =
+        new SharedAnswer<>(() -> hosts(SnapshotLocator.Scope.LOCAL), Duration.ofSeconds(1));
+    this.allHosts =
+        new SharedAnswer<>(() -> hosts(SnapshotLocator.Scope.ALL), Duration.ofSeconds(1));
+  }
+
+  /** Every volume whose name contains the text. */
+  public List<VolumeView> volumes(String nameContains) throws InterruptedException {
+    return volumes.get().stream()
+        .filter(volume -> volume.name().contains(nameContains))
+        .map(VolumeView::of)
+        .toList();
+  }
+
+  /** The volumes of that path or name; empty if there is none. */
+  public List<VolumeView> volume(String pathOrName) throws InterruptedException {
+    return volumes.get().stream()
+        .filter(
+            volume ->
+                volume.path().equals(pathOrName)
+                    || UrlSafePath.show(volume.path()).equals(pathOrName)
+                    || volume.name().equals(pathOrName))
+        .map(VolumeView::of)
+        .toList();
+  }
+
+  /** The snapshots to seed from, newest first: orchestrator takes the first one. */
+  public List<VolumeView> offered() throws InterruptedException {
+    return volumes.get().stream().filter(Volume::offered).map(VolumeView::of).toList();
+  }
+
+  /** The hosts that have snapshots. */
+  public List<String> hostsWithSnapshots(SnapshotLocator.Scope scope) throws InterruptedException {
+    return (scope == SnapshotLocator.Scope.LOCAL ? localHosts : allHosts).get();
+  }
+
+  private List<String> hosts(SnapshotLocator.Scope scope) throws InterruptedException {
+    Set<String> hosts = new LinkedHashSet<>();
+    for (SnapshotLocator locator : locators) {
+      hosts.addAll(locator.hosts(scope));
+    }
+    hosts.addAll(configuredHosts);
+    return List.copyOf(hosts);
+  }
+}

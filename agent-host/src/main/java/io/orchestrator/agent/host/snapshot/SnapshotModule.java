@@ -1,0 +1,15 @@
+package io.orchestrator.agent.host.snapshot;
+
+import com.google.inject.AbstractModule;
+import jakarta.inject.Singleton;
+
+/** The parts of this package. */
+public final class SnapshotModule extends AbstractModule {
+  @Override
+  protected void configure() {
+    bind(SnapshotProviders.class).in(Singleton.class);
+    bind(SnapshotLists.class).in(Singleton.class);
+    bind(SnapshotCommands.class).in(Singleton.class);
+    bind(SeedMounts.class).in(Singleton.class);
+  }
+}

@@ -1,0 +1,51 @@
+package io.orchestrator.agent.host.state;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.orchestrator.agent.host.config.AgentConfig;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Which datadirs are unfinished: from the moment one is deleted until a seed into it has succeeded. MySQL is
+ * not started on them.
+ */
+public final class UnfinishedMark {
+  private final StateFile<Map<String, String>> file;
+
+  @Inject
+  public UnfinishedMark(AgentConfig config) {
+    this.file =
+        new StateFile<>(config.stateDirectory().resolve("unfinished.json"), new TypeReference<>() {});
+  }
+
+  /** Why it is unfinished; empty if it is not. */
+  public synchronized Optional<String> reason(Path datadir) {
+    return Optional.ofNullable(marks().get(datadir.toString()));
+  }
+
+  /**
+   * Marks it, or replaces the reason.
+   *
+   * @param reason completes "The datadir is unfinished: …"
+   */
+  public synchronized void set(Path datadir, String reason) {
+    Map<String, String> marks = new TreeMap<>(marks());
+    marks.put(datadir.toString(), reason);
+    file.write(marks);
+  }
+
+  /** Its data is good. */
+  public synchronized void clear(Path datadir) {
+    Map<String, String> marks = new TreeMap<>(marks());
+    if (marks.remove(datadir.toString()) != null) {
+      file.write(marks);
+    }
+  }
+
+  private Map<String, String> marks() {
+    return file.read().orElse(Map.of());
+  }
+}
