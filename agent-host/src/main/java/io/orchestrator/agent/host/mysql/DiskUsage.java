@@ -1,0 +1,195 @@
+package io.orchestrator.agent.host.mysql;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.shared.SharedAnswer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * How much data is where. Only one directory is measured at a time, so that a host's disk is not
+ * kept busy with it; who asks for the same one shares the answer, for about as long as it took.
+ */
+@Singleton
+public final class DiskUsage {
+  private static final Duration LIMIT = Duration.ofSeconds(45);
+  private static final Duration AT_LEAST = Duration.ofSeconds(1);
+  private static final Duration AT_MOST = Duration.ofSeconds(30);
+  private static final int MAX_ANSWERS = 64;
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\\\]");
+
+  private record Question(Path directory, Set<String> without) {}
+
+  private final CommandRunner commands;
+  private final boolean withSudo;
+  private final Duration limit;
+  private final Semaphore walking = new Semaphore(1, true);
+  private final Map<Question, SharedAnswer<Long>> answers =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Question, SharedAnswer<Long>> eldest) {
+          return size() > MAX_ANSWERS;
+        }
+      };
+
+  /** Measures in Java, and with {@code du} where the agent's user may not look. */
+  @Inject
+  public DiskUsage(CommandRunner commands, AgentConfig config) {
+    this(commands, config.execWithSudo(), LIMIT);
+  }
+
+  DiskUsage(CommandRunner commands, boolean withSudo, Duration limit) {
+    this.commands = commands;
+    this.withSudo = withSudo;
+    this.limit = limit;
+  }
+
+  /** The same as {@link #bytes(Path, Set)} with nothing left out. */
+  public long bytes(Path path) throws InterruptedException {
+    return bytes(path, Set.of());
+  }
+
+  /**
+   * The bytes in a directory or file as {@code du -sb} counts them: apparent sizes, hard-linked
+   * files once, links not followed. The path itself may be a link.
+   *
+   * @param path absolute
+   * @param without names of entries directly inside that don't count
+   * @throws AgentException {@code INVALID_ARGUMENT} if the path is relative, {@code NOT_FOUND} if
+   *     there is nothing, {@code PERMISSION_DENIED} if the agent may not look, {@code TIMED_OUT}
+   *     after 45 seconds
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public long bytes(Path path, Set<String> without) throws InterruptedException {
+    Question question = new Question(real(path), Set.copyOf(without));
+    SharedAnswer<Long> answer;
+    synchronized (answers) {
+      answer =
+          answers.computeIfAbsent(
+              question, asked -> new SharedAnswer<>(() -> measure(asked), DiskUsage::goodFor));
+    }
+    return answer.get();
+  }
+
+  /**
+   * The bytes that are free for the agent's user on the file system of this path.
+   *
+   * @param path absolute
+   * @throws AgentException {@code INVALID_ARGUMENT}, {@code NOT_FOUND} or {@code PERMISSION_DENIED}
+   *     as {@link #bytes(Path, Set)}
+   */
+  public long freeBytes(Path path) {
+    return real(path).toFile().getUsableSpace();
+  }
+
+  private static Duration goodFor(Duration took) {
+    Duration atLeast = took.compareTo(AT_LEAST) < 0 ? AT_LEAST : took;
+    return atLeast.compareTo(AT_MOST) > 0 ? AT_MOST : atLeast;
+  }
+
+  private static Path real(Path path) {
+    if (!path.isAbsolute()) {
+      throw new AgentException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Measuring " + path + ": the path is not absolute; give one that starts with /");
+    }
+    try {
+      return path.toRealPath();
+    } catch (NoSuchFileException absent) {
+      throw notFound(path, absent);
+    } catch (AccessDeniedException denied) {
+      throw refused(path, denied);
+    } catch (IOException failed) {
+      throw failed(path, failed);
+    }
+  }
+
+  private long measure(Question question) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    if (!walking.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new AgentException(
+          ErrorCode.TIMED_OUT,
+          "Measuring "
+              + question.directory()
+              + " did not begin within "
+              + limit.toSeconds()
+              + " s because another directory is being measured; try again later");
+    }
+    try {
+      return new DiskWalk(question.directory(), question.without(), end).bytes();
+    } catch (NoSuchFileException absent) {
+      throw notFound(question.directory(), absent);
+    } catch (AccessDeniedException denied) {
+      if (withSudo) {
+        return measureAsRoot(question);
+      }
+      throw refused(question.directory(), denied);
+    } catch (IOException failed) {
+      throw failed(question.directory(), failed);
+    } finally {
+      walking.release();
+    }
+  }
+
+  private long measureAsRoot(Question question) throws InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("du", "-sb"));
+    for (String name : new TreeSet<>(question.without())) {
+      String path = question.directory().resolve(name).toString();
+      arguments.add("--exclude=" + WILDCARD.matcher(path).replaceAll("\\\\$0"));
+    }
+    arguments.add(question.directory().toString());
+    Command du = Command.of(arguments).asRoot().within(limit);
+    // du exits with 1 when a file vanished while it looked; its sum is good all the same.
+    CommandResult result = commands.tryRun(du);
+    String sum = result.stdout().replaceFirst("(?s)\\s.*", "");
+    boolean onlyVanished =
+        result.stderr().lines().allMatch(line -> line.endsWith("No such file or directory"));
+    if (!sum.matches("\\d{1,18}") || (!result.succeeded() && !onlyVanished)) {
+      throw new AgentException(
+          ErrorCode.COMMAND_FAILED,
+          du + " failed with exit status " + result.exitCode() + ": " + result.stderr().strip());
+    }
+    return Long.parseLong(sum);
+  }
+
+  private static AgentException notFound(Path path, IOException cause) {
+    return new AgentException(
+        ErrorCode.NOT_FOUND, "Measuring " + path + ": there is no such file or directory", cause);
+  }
+
+  private static AgentException refused(Path path, IOException cause) {
+    return new AgentException(
+        ErrorCode.PERMISSION_DENIED,
+        "Measuring "
+            + path
+            + ": permission denied at "
+            + cause.getMessage()
+            + "; let the agent's user look, or set ExecWithSudo",
+        cause);
+  }
+
+  private static AgentException failed(Path path, IOException cause) {
+    return new AgentException(
+        ErrorCode.IO_FAILED, "Measuring " + path + " failed: " + cause, cause);
+  }
+}

@@ -1,0 +1,14 @@
+package io.orchestrator.agent.host.mysql;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A running server.
+ *
+ * @param pid its process id
+ * @param arguments the options on its command line
+ * @param workingDirectory where it works, which is its datadir once it is up; empty if the agent
+ *     may not see it
+ */
+public record ServerProcess(long pid, ServerOptions arguments, Optional<Path> workingDirectory) {}

@@ -1,0 +1,168 @@
+package io.orchestrator.agent.host.mysql;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The MySQL and MariaDB servers that run on this host, from /proc. Asked anew at each call. */
+public final class ServerProcesses {
+  private static final Set<String> PROGRAMS = Set.of("mysqld", "mysqld-debug", "mariadbd");
+  private static final Pattern NUL = Pattern.compile("\0");
+  private static final int MAX_ARGUMENT_BYTES = 1 << 20;
+  private static final Path USUAL_DATADIR = Path.of("/var/lib/mysql");
+
+  private final Path proc;
+  private final OptionFiles optionFiles;
+
+  /** Looks into this host's /proc. */
+  @Inject
+  public ServerProcesses(OptionFiles optionFiles) {
+    this(Path.of("/proc"), optionFiles);
+  }
+
+  ServerProcesses(Path proc, OptionFiles optionFiles) {
+    this.proc = proc;
+    this.optionFiles = optionFiles;
+  }
+
+  /**
+   * All servers, those that are about to end included.
+   *
+   * @throws AgentException {@code IO_FAILED} if /proc can't be read
+   */
+  public List<ServerProcess> all() {
+    List<ServerProcess> found = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[1-9]*")) {
+      for (Path process : processes) {
+        server(process).ifPresent(found::add);
+      }
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED,
+          "Looking for running MySQL servers in " + proc + " failed: " + failed,
+          failed);
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * A server that uses this data directory: it works there, names it on its command line, or holds
+   * the lock on its InnoDB system tablespace. Where the agent may not see where a server works, the
+   * server's option files decide.
+   *
+   * @throws AgentException as {@link #all}, and if the option files can't be read where they decide
+   */
+  public Optional<ServerProcess> using(Path datadir) {
+    List<ServerProcess> servers = all();
+    Optional<ServerProcess> user =
+        servers.stream().filter(server -> uses(server, datadir)).findFirst();
+    return user.isPresent() ? user : lockHolder(servers, datadir);
+  }
+
+  private Optional<ServerProcess> server(Path process) {
+    try {
+      List<String> commandLine = commandLine(process);
+      String program =
+          commandLine.isEmpty()
+              ? Files.readString(process.resolve("comm")).strip()
+              : commandLine.get(0).substring(commandLine.get(0).lastIndexOf('/') + 1);
+      if (!PROGRAMS.contains(program) || (commandLine.isEmpty() && isZombie(process))) {
+        return Optional.empty();
+      }
+      ServerOptions arguments =
+          commandLine.isEmpty()
+              ? ServerOptions.none()
+              : ServerOptions.ofArguments(commandLine.subList(1, commandLine.size()));
+      long pid = Long.parseLong(process.getFileName().toString());
+      return Optional.of(new ServerProcess(pid, arguments, workingDirectory(process)));
+    } catch (IOException | UncheckedIOException | NumberFormatException gone) {
+      // It ended while we looked, or is no process at all.
+      return Optional.empty();
+    }
+  }
+
+  /** Empty for a kernel thread and for a process that is about to end. */
+  private static List<String> commandLine(Path process) throws IOException {
+    try (InputStream in = Files.newInputStream(process.resolve("cmdline"))) {
+      String text = new String(in.readNBytes(MAX_ARGUMENT_BYTES), StandardCharsets.UTF_8);
+      return text.isEmpty() ? List.of() : NUL.splitAsStream(text).toList();
+    }
+  }
+
+  private static boolean isZombie(Path process) throws IOException {
+    String stat = Files.readString(process.resolve("stat"));
+    return stat.startsWith(") Z", stat.lastIndexOf(')'));
+  }
+
+  private static Optional<Path> workingDirectory(Path process) {
+    try {
+      return Optional.of(process.resolve("cwd").toRealPath());
+    } catch (IOException hidden) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean uses(ServerProcess server, Path datadir) {
+    // Through the link in /proc, which also leads into the file systems of containers.
+    if (isSame(proc.resolve(server.pid() + "/cwd"), datadir)) {
+      return true;
+    }
+    ServerOptions arguments = server.arguments();
+    Optional<String> named = arguments.find("datadir");
+    if (named.isEmpty() && server.workingDirectory().isEmpty()) {
+      named =
+          optionFiles
+              .behind(arguments)
+              .find("datadir")
+              .or(() -> Optional.of(USUAL_DATADIR.toString()));
+    }
+    return named
+        .map(Path::of)
+        .filter(path -> path.isAbsolute() && isSame(path, datadir))
+        .isPresent();
+  }
+
+  static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException unseen) {
+      return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
+  }
+
+  private Optional<ServerProcess> lockHolder(List<ServerProcess> servers, Path datadir) {
+    try {
+      OptionalLong holder = FileLocks.holder(proc.resolve("locks"), datadir.resolve("ibdata1"));
+      if (holder.isEmpty()) {
+        return Optional.empty();
+      }
+      long pid = holder.getAsLong();
+      return servers.stream()
+          .filter(server -> server.pid() == pid)
+          .findFirst()
+          .or(() -> Optional.of(new ServerProcess(pid, ServerOptions.none(), Optional.empty())));
+    } catch (NoSuchFileException | AccessDeniedException unseen) {
+      return Optional.empty();
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED,
+          "Looking for a server that uses " + datadir + " failed: " + failed,
+          failed);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.orchestrator.agent.host.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerProcessesTest {
+  @TempDir Path folder;
+  private Path data;
+  private Path elsewhere;
+  private FakeProc proc;
+  private ServerProcesses processes;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    data = Files.createDirectory(folder.resolve("data"));
+    elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    proc = new FakeProc(Files.createDirectory(folder.resolve("proc")));
+    Files.createFile(proc.root().resolve("locks"));
+    processes =
+        new ServerProcesses(proc.root(), new OptionFiles(List.of(folder.resolve("my.cnf"))));
+  }
+
+  @Test
+  void findsServersAndNothingElse() throws IOException {
+    proc.process(10, "mysqld", data, "/usr/sbin/mysqld", "--port=3307");
+    proc.process(11, "mariadbd", elsewhere, "mariadbd");
+    proc.process(12, "mysqld_safe", data, "/bin/sh", "/usr/bin/mysqld_safe");
+    proc.process(13, "mysqld_exporter", data, "mysqld_exporter");
+    proc.process(14, "kworker/0:1", folder);
+
+    assertThat(processes.all()).extracting(ServerProcess::pid).containsExactlyInAnyOrder(10L, 11L);
+  }
+
+  @Test
+  void tellsArgumentsAndWorkingDirectory() throws IOException {
+    proc.process(10, "mysqld", data, "/usr/sbin/mysqld", "--port", "3307", "--log-error=x y");
+
+    ServerProcess server = processes.all().get(0);
+
+    assertThat(server.arguments().find("port")).contains("3307");
+    assertThat(server.arguments().find("log_error")).contains("x y");
+    assertThat(server.workingDirectory()).contains(data.toRealPath());
+  }
+
+  @Test
+  void findsAServerByWhereItWorks() throws IOException {
+    proc.process(10, "mysqld", data, "mysqld");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), data);
+
+    assertThat(processes.using(data)).map(ServerProcess::pid).contains(10L);
+    assertThat(processes.using(link)).map(ServerProcess::pid).contains(10L);
+    assertThat(processes.using(elsewhere)).isEmpty();
+  }
+
+  @Test
+  void findsAServerThatStillStartsByItsCommandLine() throws IOException {
+    proc.process(10, "mysqld", folder, "mysqld", "--datadir=" + data + "/");
+
+    assertThat(processes.using(data)).map(ServerProcess::pid).contains(10L);
+  }
+
+  @Test
+  void findsAServerByItsCommandLineWhenTheDatadirIsGone() throws IOException {
+    Path gone = folder.resolve("gone");
+    proc.process(10, "mysqld", folder, "mysqld", "--datadir=" + gone);
+
+    assertThat(processes.using(gone)).isPresent();
+  }
+
+  @Test
+  void findsAServerByItsOptionFilesWhereItsWorkIsHidden() throws IOException {
+    proc.process(10, "mysqld", folder.resolve("hidden"), "mysqld");
+    Files.writeString(folder.resolve("my.cnf"), "[mysqld]\ndatadir=" + data + "\n");
+
+    assertThat(processes.using(data)).isPresent();
+    assertThat(processes.using(elsewhere)).isEmpty();
+  }
+
+  @Test
+  void findsAServerByItsLockOnTheTablespace() throws IOException {
+    proc.process(10, "mysqld", elsewhere, "mysqld");
+    proc.lock(10, Files.createFile(data.resolve("ibdata1")));
+
+    assertThat(processes.using(data)).map(ServerProcess::pid).contains(10L);
+  }
+
+  @Test
+  void reportsALockHolderThatIsNoServer() throws IOException {
+    proc.lock(77, Files.createFile(data.resolve("ibdata1")));
+
+    assertThat(processes.using(data)).map(ServerProcess::pid).contains(77L);
+  }
+
+  @Test
+  void findsAServerThatIsAboutToEndButNoZombie() throws IOException {
+    proc.process(10, "mysqld", data);
+    proc.process(11, "mysqld", data);
+    Files.writeString(proc.root().resolve("11/stat"), "11 (mysqld) Z 1 1 1\n");
+
+    assertThat(processes.all()).extracting(ServerProcess::pid).containsExactly(10L);
+  }
+
+  @Test
+  void looksIntoTheRealProc() {
+    assertThat(new ServerProcesses(new OptionFiles()).using(data)).isEqualTo(Optional.empty());
+  }
+}
