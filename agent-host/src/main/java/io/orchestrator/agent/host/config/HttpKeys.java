@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 
 /** The agent's own API. */
 final class HttpKeys {
-  static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+(%\\w+)?]?");
+  static final Pattern ADDRESS =
+      Pattern.compile("[A-Za-z0-9._-]+|\\[?(?=.*:.*:)[0-9A-Fa-f:.]+(%\\w+)?]?");
   static final String ADDRESS_RULE = "an IP address or host name of this machine, without a port";
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /** What follows /api/ in the routes that the status route must not hide. */
