@@ -1,0 +1,98 @@
+package io.orchestrator.agent.host.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads JSON as plain Java values. Keys are matched without regard to case, so a key may not be
+ * there twice in two spellings either; a null counts as absent.
+ */
+final class ConfigJson {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private ConfigJson() {}
+
+  /** What is wrong, and where: one line. */
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private Malformed(JsonLocation where, String reason) {
+      super("line " + where.getLineNr() + ", column " + where.getColumnNr() + ": " + reason);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+
+  static Map<String, Object> parse(String text) throws Malformed, IOException {
+    String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    try (JsonParser parser = JSON.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new Malformed(parser.currentTokenLocation(), "it must be one object: { … }");
+      }
+      Map<String, Object> object = object(parser);
+      if (parser.nextToken() != null) {
+        throw new Malformed(parser.currentTokenLocation(), "nothing may follow the object");
+      }
+      return object;
+    } catch (JsonProcessingException wrong) {
+      throw new Malformed(wrong.getLocation(), reason(wrong));
+    }
+  }
+
+  private static Map<String, Object> object(JsonParser parser) throws IOException, Malformed {
+    Map<String, Object> object = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    List<String> nulls = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      JsonLocation where = parser.currentTokenLocation();
+      if (object.containsKey(key) || nulls.stream().anyMatch(key::equalsIgnoreCase)) {
+        throw new Malformed(where, "the key " + key + " is there twice");
+      }
+      if (parser.nextToken() == JsonToken.VALUE_NULL) {
+        nulls.add(key);
+      } else {
+        object.put(key, value(parser));
+      }
+    }
+    return object;
+  }
+
+  private static List<Object> array(JsonParser parser) throws IOException, Malformed {
+    List<Object> array = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.VALUE_NULL) {
+        array.add(value(parser));
+      }
+    }
+    return array;
+  }
+
+  private static Object value(JsonParser parser) throws IOException, Malformed {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+      default -> parser.getText();
+    };
+  }
+
+  /** Without the text that Jackson quotes: a password whose quotes were forgotten, perhaps. */
+  private static String reason(JsonProcessingException wrong) {
+    String message = String.valueOf(wrong.getOriginalMessage()).lines().findFirst().orElse("");
+    return message.startsWith("Unrecognized token")
+        ? "text must stand in double quotes"
+        : message.replaceFirst("(?i); included in.*| \\(start marker at.*", "");
+  }
+}

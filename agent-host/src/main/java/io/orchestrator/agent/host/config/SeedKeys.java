@@ -1,0 +1,59 @@
+package io.orchestrator.agent.host.config;
+
+import io.orchestrator.agent.api.Setting;
+import java.time.Duration;
+import java.util.List;
+
+/** Seeds, whichever plugin moves the data. */
+final class SeedKeys {
+  private static final Setting<String> TRANSPORT =
+      Setting.text(
+          "SeedTransport",
+          "The transport that sends and receives; by default commands if ReceiveSeedDataCommand or"
+              + " SendSeedDataCommand is set, else netcat");
+  private static final Setting<Integer> PORT =
+      Setting.number(
+              "SeedPort", 1, 65535, "Port that receivers listen on, the same in the whole fleet")
+          .withDefault(21234);
+  private static final Setting<String> LISTEN =
+      Setting.text("SeedListenAddress", "Address that receivers listen on; by default all");
+  private static final Setting<Duration> CONNECT =
+      Setting.duration(
+              "SeedConnectSeconds",
+              Duration.ofSeconds(1),
+              1,
+              270,
+              "How long a receiver waits for the sender, and a sender tries to reach it")
+          .withDefault(Duration.ofSeconds(60));
+  private static final Setting<Duration> STALL =
+      Setting.duration(
+              "SeedStallSeconds",
+              Duration.ofSeconds(1),
+              20,
+              270,
+              "A seed without any sign of work for so long is failed; orchestrator itself gives up"
+                  + " after 5 minutes")
+          .withDefault(Duration.ofSeconds(120));
+  private static final Setting<String> POST_COPY =
+      Setting.command(
+          "PostCopyCommand",
+          "Run on the target after the copy and before MySQL starts; the source host is appended"
+              + " as argument");
+
+  private SeedKeys() {}
+
+  static List<Setting<?>> all() {
+    return List.of(TRANSPORT, PORT, LISTEN, CONNECT, STALL, POST_COPY);
+  }
+
+  static SeedConfig bind(Values values) {
+    boolean byCommands = values.has(GoAgentKeys.RECEIVE) || values.has(GoAgentKeys.SEND);
+    return new SeedConfig(
+        values.find(TRANSPORT).map(String::strip).orElse(byCommands ? "commands" : "netcat"),
+        values.get(PORT),
+        values.matching(LISTEN, HttpKeys.ADDRESS, HttpKeys.ADDRESS_RULE).orElse(""),
+        values.get(CONNECT),
+        values.get(STALL),
+        values.find(POST_COPY));
+  }
+}

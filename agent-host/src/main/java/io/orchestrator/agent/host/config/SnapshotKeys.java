@@ -1,0 +1,42 @@
+package io.orchestrator.agent.host.config;
+
+import io.orchestrator.agent.api.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Snapshots, whichever plugin makes them. */
+final class SnapshotKeys {
+  private static final Setting<Path> MOUNT_POINT =
+      Setting.path("SnapshotMountPoint", "Where snapshots are mounted");
+  private static final Setting<List<String>> PROVIDERS =
+      Setting.texts(
+          "SnapshotProviders",
+          "Snapshot providers that serve, in order; the first one creates. By default all of the"
+              + " enabled plugins");
+  private static final Setting<List<String>> HOSTS =
+      Setting.texts(
+          "SnapshotHosts", "Hosts to name as having snapshots, beside those that are found");
+  private static final Setting<Duration> GRACE =
+      Setting.duration(
+              "MountGraceMinutes",
+              Duration.ofMinutes(1),
+              1,
+              1440,
+              "How long a snapshot that was mounted for a seed and is not used stays mounted")
+          .withDefault(Duration.ofMinutes(10));
+
+  private SnapshotKeys() {}
+
+  static List<Setting<?>> all() {
+    return List.of(MOUNT_POINT, PROVIDERS, HOSTS, GRACE);
+  }
+
+  static SnapshotConfig bind(Values values) {
+    return new SnapshotConfig(
+        values.find(MOUNT_POINT),
+        values.texts(PROVIDERS),
+        values.allMatching(HOSTS, OrchestratorKeys.HOST, OrchestratorKeys.HOST_RULE),
+        values.get(GRACE));
+  }
+}
