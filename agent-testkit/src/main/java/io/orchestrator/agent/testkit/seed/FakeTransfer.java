@@ -1,0 +1,95 @@
+package io.orchestrator.agent.testkit.seed;
+
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.seed.Transfer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One transfer of a host that a test plays: keeps what the transport reports, and ends its
+ * processes like the host does.
+ */
+public final class FakeTransfer implements Transfer, AutoCloseable {
+  private final CommandRunner commands;
+  private final CountDownLatch listening = new CountDownLatch(1);
+  private final AtomicInteger timesListening = new AtomicInteger();
+  private final List<String> phases = new CopyOnWriteArrayList<>();
+  private final List<Long> totals = new ArrayList<>();
+
+  /** A transfer whose programs are started by this runner. */
+  public FakeTransfer(CommandRunner commands) {
+    this.commands = commands;
+  }
+
+  @Override
+  public CommandRunner commands() {
+    return commands;
+  }
+
+  @Override
+  public void listening() {
+    timesListening.incrementAndGet();
+    listening.countDown();
+  }
+
+  @Override
+  public void transferred(long total) {
+    synchronized (totals) {
+      totals.add(total);
+    }
+  }
+
+  @Override
+  public void phase(String phase) {
+    phases.add(phase);
+  }
+
+  /**
+   * Waits until the transport says that it listens.
+   *
+   * @return false if it did not within the limit
+   */
+  public boolean awaitListening(Duration limit) throws InterruptedException {
+    return listening.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** How many times the transport said so. */
+  public int timesListening() {
+    return timesListening.get();
+  }
+
+  /** What it said it was doing, in order. */
+  public List<String> phases() {
+    return List.copyOf(phases);
+  }
+
+  /** The totals it reported, in order. */
+  public List<Long> totals() {
+    synchronized (totals) {
+      return List.copyOf(totals);
+    }
+  }
+
+  /** The highest total it reported; 0 before the first. */
+  public long transferred() {
+    return totals().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  /**
+   * Aborts like the host: ends all processes of the transfer, and interrupts the thread on which
+   * the transport works.
+   */
+  public void abort(Thread worker) {
+    close();
+    worker.interrupt();
+  }
+
+  /** Ends all processes of the transfer, as the host does when send or receive has returned. */
+  @Override
+  public void close() {}
+}

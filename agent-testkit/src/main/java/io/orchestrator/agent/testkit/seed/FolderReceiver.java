@@ -1,0 +1,127 @@
+package io.orchestrator.agent.testkit.seed;
+
+import io.orchestrator.agent.api.seed.Transfer;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The receiving half of the fake transport; see {@link FolderSender} for the stream. */
+final class FolderReceiver {
+  /** What an entry has besides its contents. */
+  private record Attributes(Path path, int mode, int uid, int gid, FileTime modified) {
+    void apply() throws IOException {
+      if ((Integer) Files.getAttribute(path, "unix:uid") != uid) {
+        Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+      }
+      if ((Integer) Files.getAttribute(path, "unix:gid") != gid) {
+        Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+      }
+      Files.setAttribute(path, "unix:mode", mode);
+      Files.setLastModifiedTime(path, modified);
+    }
+  }
+
+  private final Path datadir;
+  private final DataInputStream in;
+  private final OutputStream answer;
+  private final Transfer transfer;
+
+  /** Innermost first: a folder's time changes with what is put into it. */
+  private final Deque<Attributes> folders = new ArrayDeque<>();
+
+  private long bytes;
+
+  FolderReceiver(Path datadir, SocketChannel channel, Transfer transfer) {
+    this.datadir = datadir.normalize();
+    this.in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+    this.answer = Channels.newOutputStream(channel);
+    this.transfer = transfer;
+  }
+
+  long receive() throws IOException {
+    transfer.phase("receiving");
+    for (int type = in.readByte(); type != 'E'; type = in.readByte()) {
+      Path path = inside(in.readUTF());
+      switch (type) {
+        case 'D' -> folder(path);
+        case 'F' -> file(path);
+        case 'L' -> Files.createSymbolicLink(path, Path.of(in.readUTF()));
+        case 'H' -> Files.createLink(path, inside(in.readUTF()));
+        default -> throw new IOException("an unknown type of entry arrived: " + type);
+      }
+    }
+    for (Attributes folder : folders) {
+      folder.apply();
+    }
+    answer.write('A');
+    answer.flush();
+    return bytes;
+  }
+
+  private Path inside(String name) throws IOException {
+    Path path = datadir.resolve(name).normalize();
+    if (!path.startsWith(datadir)) {
+      throw new IOException("the sender named a file outside of the datadir");
+    }
+    return path;
+  }
+
+  private void folder(Path path) throws IOException {
+    Files.createDirectories(path);
+    folders.addFirst(attributes(path));
+  }
+
+  private void file(Path path) throws IOException {
+    Attributes attributes = attributes(path);
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      long position = 0;
+      boolean endsInHole = false;
+      for (int length = in.readInt(); length != 0; length = in.readInt()) {
+        endsInHole = length < 0;
+        if (!endsInHole) {
+          write(file, position, length);
+        }
+        position += Math.abs((long) length);
+      }
+      if (endsInHole) {
+        file.write(ByteBuffer.allocate(1), position - 1);
+      }
+      file.force(true);
+    }
+    attributes.apply();
+  }
+
+  private void write(FileChannel file, long position, int length) throws IOException {
+    ByteBuffer block = ByteBuffer.wrap(in.readNBytes(length));
+    if (block.remaining() < length) {
+      throw new EOFException("the stream ended within a file");
+    }
+    long at = position;
+    while (block.hasRemaining()) {
+      at += file.write(block, at);
+    }
+    bytes += length;
+    transfer.transferred(bytes);
+  }
+
+  private Attributes attributes(Path path) throws IOException {
+    int mode = in.readInt() & 0xFFF;
+    int uid = in.readInt();
+    int gid = in.readInt();
+    return new Attributes(path, mode, uid, gid, FileTime.fromMillis(in.readLong()));
+  }
+}

@@ -1,0 +1,107 @@
+package io.orchestrator.agent.testkit.seed;
+
+import io.orchestrator.agent.api.seed.Transfer;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The sending half of the fake transport. The stream: entries, each a type, name, attributes and
+ * contents; an {@code E}; one byte back when the receiver has it all.
+ */
+final class FolderSender {
+  static final int BLOCK = 64 * 1024;
+
+  private final Path source;
+  private final InputStream answer;
+  private final DataOutputStream out;
+  private final Transfer transfer;
+  private final Map<Object, String> firstNames = new HashMap<>();
+
+  FolderSender(Path source, SocketChannel channel, Transfer transfer) {
+    this.source = source;
+    this.answer = Channels.newInputStream(channel);
+    this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+    this.transfer = transfer;
+  }
+
+  long send() throws IOException {
+    transfer.phase("sending");
+    List<Path> entries;
+    try (Stream<Path> walk = Files.walk(source)) {
+      entries = walk.sorted().toList();
+    }
+    for (Path entry : entries) {
+      sendEntry(entry, source.relativize(entry).toString());
+      transfer.transferred(out.size());
+    }
+    out.writeByte('E');
+    out.flush();
+    if (answer.read() != 'A') {
+      throw new EOFException("the receiver went away before it had acknowledged");
+    }
+    return out.size();
+  }
+
+  private void sendEntry(Path entry, String name) throws IOException {
+    BasicFileAttributes basic =
+        Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    String first =
+        basic.isDirectory() ? name : firstNames.putIfAbsent(attribute(entry, "ino"), name);
+    if (first != null && !basic.isDirectory()) {
+      head('H', name);
+      out.writeUTF(first);
+    } else if (basic.isSymbolicLink()) {
+      head('L', name);
+      out.writeUTF(Files.readSymbolicLink(entry).toString());
+    } else {
+      head(basic.isDirectory() ? 'D' : 'F', name);
+      out.writeInt((Integer) attribute(entry, "mode"));
+      out.writeInt((Integer) attribute(entry, "uid"));
+      out.writeInt((Integer) attribute(entry, "gid"));
+      out.writeLong(basic.lastModifiedTime().toMillis());
+      if (basic.isRegularFile()) {
+        contents(entry);
+      }
+    }
+  }
+
+  private static Object attribute(Path entry, String name) throws IOException {
+    return Files.getAttribute(entry, "unix:" + name, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private void head(char type, String name) throws IOException {
+    out.writeByte(type);
+    out.writeUTF(name);
+  }
+
+  /** Blocks with their lengths, a block of zeros as its negative length without contents. */
+  private void contents(Path file) throws IOException {
+    byte[] block = new byte[BLOCK];
+    byte[] zeros = new byte[BLOCK];
+    try (InputStream in = Files.newInputStream(file)) {
+      int length;
+      while ((length = in.readNBytes(block, 0, BLOCK)) > 0) {
+        boolean hole = Arrays.equals(block, 0, length, zeros, 0, length);
+        out.writeInt(hole ? -length : length);
+        if (!hole) {
+          out.write(block, 0, length);
+        }
+      }
+    }
+    out.writeInt(0);
+  }
+}
