@@ -1,0 +1,5 @@
+/** Starts, watches and ends process trees: the agent's {@code CommandRunner}. */
+@NullMarked
+package io.orchestrator.agent.command;
+
+import org.jspecify.annotations.NullMarked;
