@@ -1,0 +1,166 @@
+package io.orchestrator.agent.testkit.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.SnapshotProvider;
+import io.orchestrator.agent.api.snapshot.Volume;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What {@link SnapshotProvider} promises; a plugin's test extends it and plays the {@link
+ * SnapshotHost}. Each test needs a storage without snapshots; what is mounted when it ends is
+ * unmounted.
+ */
+public abstract class SnapshotProviderContract extends SnapshotMountContract {
+  /** For subclasses. */
+  protected SnapshotProviderContract() {}
+
+  @Test
+  void createsASnapshot() throws Exception {
+    Assumptions.assumeTrue(supportsCreate(), "this provider makes no snapshots");
+    List<Volume> before = snapshots();
+    Optional<Volume> created = provider().create();
+    assertThat(created).as("create() must not return null").isNotNull();
+    List<Volume> added =
+        snapshots().stream()
+            .filter(snapshot -> before.stream().noneMatch(old -> same(old, snapshot)))
+            .toList();
+    assertThat(added)
+        .as("the snapshots that list() has after create() and had not before")
+        .hasSize(1);
+    assertThat(added.get(0).offered()).as("a new snapshot must be offered()").isTrue();
+    created.ifPresent(
+        volume ->
+            assertThat(volume.path())
+                .as("the volume that create() returns must be the new one of list()")
+                .isEqualTo(added.get(0).path()));
+  }
+
+  @Test
+  void listsACreatedSnapshotFirst() throws Exception {
+    Assumptions.assumeTrue(supportsCreate(), "this provider makes no snapshots");
+    makeSnapshots(2);
+    List<Volume> before = snapshots();
+    provider().create();
+    Volume first = snapshots().get(0);
+    assertThat(before)
+        .as("list() must begin with the snapshot that was created last")
+        .noneMatch(old -> same(old, first));
+  }
+
+  @Test
+  void saysThatItDoesNotCreate() throws Exception {
+    Assumptions.assumeFalse(supportsCreate(), "this provider makes snapshots");
+    SnapshotProvider provider = provider();
+    assertRefused(
+        "create() of a provider that makes none",
+        provider::create,
+        ErrorCode.UNSUPPORTED,
+        ErrorCode.NOT_CONFIGURED);
+  }
+
+  @Test
+  void removesASnapshot() throws Exception {
+    assumeRemoves();
+    makeSnapshots(2);
+    Volume doomed = snapshots().get(1);
+    provider().remove(doomed.path());
+    assertThat(snapshots())
+        .as("list() after remove() of one of two snapshots")
+        .hasSize(1)
+        .noneMatch(left -> same(left, doomed));
+  }
+
+  @Test
+  void saysThatItDoesNotRemove() throws Exception {
+    Assumptions.assumeFalse(supportsRemove(), "this provider removes snapshots");
+    makeSnapshots(1);
+    assertRefused(
+        "remove() of a provider that removes nothing",
+        () -> provider().remove(newest().path()),
+        ErrorCode.UNSUPPORTED);
+    assertThat(snapshots()).as("the snapshots after a refused remove()").hasSize(1);
+  }
+
+  @Test
+  void refusesToRemoveWhatItDoesNotHave() throws Exception {
+    assumeRemoves();
+    makeSnapshots(1);
+    assertRemovesNothing(
+        "remove() of a volume that does not exist", newest().path() + "-gone", ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void refusesToRemoveTwice() throws Exception {
+    assumeRemoves();
+    makeSnapshots(2);
+    String path = newest().path();
+    provider().remove(path);
+    assertRemovesNothing("remove() of a snapshot that was removed", path, ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void refusesToRemoveWhatIsNoSnapshot() throws Exception {
+    assumeRemoves();
+    makeSnapshots(1);
+    assertRemovesNothing(
+        "remove() of a volume that is no snapshot, such as the live data",
+        volumeThatIsNoSnapshot().path(),
+        ErrorCode.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void refusesToRemoveWhatTheFilterLeavesOut() throws Exception {
+    assumeRemoves();
+    Assumptions.assumeTrue(supportsFilter(), "this provider has no filter");
+    assertRemovesNothing(
+        "remove() of a snapshot that does not match the filter",
+        snapshotNamed(makeSnapshotOutsideFilter()).path(),
+        ErrorCode.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void refusesToRemoveWithoutAFilter() throws Exception {
+    assumeRemoves();
+    makeSnapshots(1);
+    String path = newest().path();
+    assertRefused(
+        "remove() of a provider that has no filter",
+        () -> providerWithoutFilter().remove(path),
+        ErrorCode.INVALID_ARGUMENT);
+    assertThat(snapshots()).as("the snapshots after a refused remove()").hasSize(1);
+  }
+
+  @Test
+  void refusesToRemoveWhatIsMounted() throws Exception {
+    assumeRemoves();
+    makeSnapshots(1);
+    Mount mount = mount(newest().path());
+    assertRemovesNothing(
+        "remove() of a snapshot that is mounted", mount.volumePath(), ErrorCode.CONFLICT);
+    assertThat(provider().mounted(mountPoint()))
+        .as("mounted() after a refused remove()")
+        .contains(mount);
+  }
+
+  private void assumeRemoves() {
+    Assumptions.assumeTrue(supportsRemove(), "this provider removes nothing");
+  }
+
+  private void assertRemovesNothing(String what, String path, ErrorCode code) throws Exception {
+    List<Volume> before = provider().list();
+    assertRefused(what, () -> provider().remove(path), code);
+    assertThat(provider().list().stream().map(Volume::path))
+        .as("list() after a refused " + what)
+        .containsExactlyElementsOf(before.stream().map(Volume::path).toList());
+  }
+
+  private static boolean same(Volume one, Volume other) {
+    return one.path().equals(other.path());
+  }
+}
