@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.pf4j.Extension;
 
 /**
- * Each folder of {@code SnapshotDirectory} is a snapshot. Mounting one only remembers the choice,
- * and needs no rights; that a read-only mount is not written to is up to the file system, or to
+ * Each folder of {@code SnapshotDirectory} is a snapshot. Mounting one only remembers the choice
+ * and needs no rights: the folder stays where it is, whatever the mount point. That a read-only mount is not written to is up to the file system, or to
  * whoever uses it. What a caller names is only ever compared with the folders there are.
  */
 @Extension
@@ -82,17 +82,17 @@ public final class DirectorySnapshots implements SnapshotProvider {
           "Can't mount %s: %s is mounted already; unmount it first"
               .formatted(folder, there.get().path()));
     }
-    ChosenFolder.Choice choice = new ChosenFolder.Choice(folder.toString(), request.readOnly());
+    ChosenFolder.Choice choice = new ChosenFolder.Choice(request.mountPoint().toString(), folder.toString(), request.readOnly());
     Mount mount = mount(folder, choice);
     chosen.write(choice);
     return mount;
   }
 
-  /** The mount point does not matter: a folder is where it is. */
   @Override
   public Optional<Mount> mounted(Path mountPoint) {
     return chosen
         .read()
+        .filter(choice -> choice.mountPoint().equals(mountPoint.toString()))
         .flatMap(choice -> folders.find(choice.path()).map(folder -> mount(folder, choice)));
   }
 

@@ -73,12 +73,14 @@ final class HostTools {
     return new AgentException(ErrorCode.COMMAND_FAILED, what);
   }
 
-  /** The end of what a tool said, on one line. */
-  static String lastLines(String stderr) {
-    List<String> lines =
-        stderr.lines().map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip()).toList();
-    List<String> said = lines.stream().filter(line -> !line.isEmpty()).toList();
+  /** The end of what a tool said, on one line without a trailing period. */
+  static String lastLines(String text) {
+    List<String> said =
+        text.lines()
+            .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
+            .filter(line -> !line.isEmpty())
+            .toList();
     String end = String.join("; ", said.subList(Math.max(0, said.size() - 3), said.size()));
-    return end.isEmpty() ? "it gave no reason" : end;
+    return end.isEmpty() ? "it gave no reason" : end.replaceAll("\\.+$", "");
   }
 }

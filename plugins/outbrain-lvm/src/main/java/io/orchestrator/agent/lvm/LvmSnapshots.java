@@ -62,7 +62,7 @@ public final class LvmSnapshots implements SnapshotProvider {
       return CheckResult.usable(
           "%d logical volumes, %d of them snapshots to seed from".formatted(found.size(), offered));
     } catch (AgentException refused) {
-      return CheckResult.unusable(refused.getMessage());
+      return CheckResult.unusable(HostTools.lastLines(refused.getMessage()));
     }
   }
 
@@ -135,7 +135,7 @@ public final class LvmSnapshots implements SnapshotProvider {
                 () ->
                     new AgentException(
                         ErrorCode.NOT_FOUND,
-                        "There is no logical volume " + HostTools.lastLines(volumePath)));
+                        "There is no logical volume " + volumePath.replaceAll("\\p{Cntrl}+", " ")));
     if (!found.snapshot()) {
       throw new AgentException(ErrorCode.INVALID_ARGUMENT, volumePath + " is not a snapshot");
     }

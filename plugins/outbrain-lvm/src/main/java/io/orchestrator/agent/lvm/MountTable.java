@@ -22,7 +22,10 @@ final class MountTable {
   List<MountEntry> entries() {
     try {
       String text = new String(Files.readAllBytes(mountinfo), StandardCharsets.UTF_8);
-      return Pattern.compile("\n").splitAsStream(text).map(MountEntry::of).toList();
+      return Pattern.compile("\n").splitAsStream(text)
+          .filter(line -> !line.isEmpty())
+          .map(MountEntry::of)
+          .toList();
     } catch (IOException | IllegalArgumentException wrong) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
