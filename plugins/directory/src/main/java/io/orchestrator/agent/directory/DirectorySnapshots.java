@@ -18,8 +18,9 @@ import org.pf4j.Extension;
 
 /**
  * Each folder of {@code SnapshotDirectory} is a snapshot. Mounting one only remembers the choice
- * and needs no rights: the folder stays where it is, whatever the mount point. That a read-only mount is not written to is up to the file system, or to
- * whoever uses it. What a caller names is only ever compared with the folders there are.
+ * and needs no rights: the folder stays where it is, whatever the mount point. That a read-only
+ * mount is not written to is up to the file system, or to whoever uses it. What a caller names is
+ * only ever compared with the folders there are.
  */
 @Extension
 public final class DirectorySnapshots implements SnapshotProvider {
@@ -82,7 +83,9 @@ public final class DirectorySnapshots implements SnapshotProvider {
           "Can't mount %s: %s is mounted already; unmount it first"
               .formatted(folder, there.get().path()));
     }
-    ChosenFolder.Choice choice = new ChosenFolder.Choice(request.mountPoint().toString(), folder.toString(), request.readOnly());
+    ChosenFolder.Choice choice =
+        new ChosenFolder.Choice(
+            request.mountPoint().toString(), folder.toString(), request.readOnly());
     Mount mount = mount(folder, choice);
     chosen.write(choice);
     return mount;

@@ -85,6 +85,7 @@ public final class LvmSnapshots implements SnapshotProvider {
           ErrorCode.RESOURCES_EXHAUSTED,
           snapshot.path() + " can't be mounted: it ran full or is damaged, its data is lost");
     }
+    MountPoint.prepare(mountPoint, mysql.datadir(), tools);
     Optional<Mount> there = mounts.at(mountPoint);
     if (there.isPresent()) {
       throw new AgentException(
@@ -92,7 +93,6 @@ public final class LvmSnapshots implements SnapshotProvider {
           "Can't mount %s: %s is mounted on %s already; unmount it first"
               .formatted(snapshot.path(), there.get().device(), mountPoint));
     }
-    MountPoint.prepare(mountPoint, mysql.datadir(), tools);
     return mounts.mount(snapshot, mountPoint, request.readOnly());
   }
 

@@ -22,7 +22,8 @@ final class MountTable {
   List<MountEntry> entries() {
     try {
       String text = new String(Files.readAllBytes(mountinfo), StandardCharsets.UTF_8);
-      return Pattern.compile("\n").splitAsStream(text)
+      return Pattern.compile("\n")
+          .splitAsStream(text)
           .filter(line -> !line.isEmpty())
           .map(MountEntry::of)
           .toList();
