@@ -5,6 +5,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.MountRequest;
@@ -123,7 +124,14 @@ public final class LvmSnapshots implements SnapshotProvider {
       throw new AgentException(
           ErrorCode.CONFLICT, volumePath + " is not removed: it is mounted on " + mountPoint.get());
     }
-    tools.run("remove " + snapshot.path(), "lvremove", "--yes", snapshot.path());
+    CommandResult result = tools.tryRun("lvremove", "--yes", snapshot.path());
+    if (!result.succeeded()) {
+      AgentException failure = HostTools.failure("remove " + volumePath, "lvremove", result);
+      // Mounted where this process can't see it, such as in a container.
+      throw result.stderr().contains("in use")
+          ? new AgentException(ErrorCode.CONFLICT, failure.getMessage())
+          : failure;
+    }
   }
 
   private LogicalVolume snapshot(String volumePath) throws InterruptedException {

@@ -100,21 +100,16 @@ final class SnapshotMounts {
    * file system with the origin's UUID.
    */
   private String options(LogicalVolume snapshot, boolean readOnly) throws InterruptedException {
-    String attempt = "find out the file system on " + snapshot.path();
-    String type =
-        tools
-            .run(
-                attempt,
-                "blkid",
-                "-p",
-                "-u",
-                "filesystem",
-                "-o",
-                "value",
-                "-s",
-                "TYPE",
-                snapshot.path())
-            .strip();
+    CommandResult probe =
+        tools.tryRun(
+            "blkid", "-p", "-u", "filesystem", "-o", "value", "-s", "TYPE", snapshot.path());
+    String type = probe.stdout().strip();
+    if (!probe.succeeded() || type.isEmpty()) {
+      throw probe.stderr().isBlank()
+          ? new AgentException(
+              ErrorCode.COMMAND_FAILED, "blkid found no file system on " + snapshot.path())
+          : HostTools.failure("find a file system on " + snapshot.path(), "blkid", probe);
+    }
     return (readOnly ? "ro" : "rw") + (type.equals("xfs") ? ",nouuid" : "");
   }
 

@@ -140,8 +140,18 @@ class LvmSnapshotsTest {
     assertFails(
             () -> provider().mount(new MountRequest(path, mountPoint, true)),
             ErrorCode.COMMAND_FAILED)
-        .hasMessageContaining("find out the file system on " + path);
+        .hasMessage("blkid found no file system on " + path);
     assertThat(ran("mount")).isEmpty();
+  }
+
+  @Test
+  void suggestsToAllowBlkidToWhomSudoRefuses() {
+    String path = lvm.classic("snap");
+    lvm.commands().fails(1, "sudo: a password is required\n", "blkid");
+    assertFails(
+            () -> provider().mount(new MountRequest(path, mountPoint, true)),
+            ErrorCode.PERMISSION_DENIED)
+        .hasMessageContaining("let sudo start blkid");
   }
 
   @Test
@@ -266,6 +276,14 @@ class LvmSnapshotsTest {
     assertFails(() -> provider().remove(path), ErrorCode.CONFLICT)
         .hasMessageContaining("else where");
     assertThat(ran("lvremove")).isEmpty();
+  }
+
+  @Test
+  void removesNothingThatLvmKnowsToBeInUse() {
+    String path = lvm.classic("snap-my");
+    lvm.commands()
+        .fails(5, "  Logical volume vg-data/snap-my contains a filesystem in use.\n", "lvremove");
+    assertFails(() -> provider().remove(path), ErrorCode.CONFLICT).hasMessageContaining("in use");
   }
 
   @Test
