@@ -1,0 +1,86 @@
+package io.orchestrator.agent.lvm;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** This host's logical volumes, as {@code lvs} tells them. */
+final class LogicalVolumes {
+  private static final Comparator<LogicalVolume> NEWEST_SNAPSHOT_FIRST =
+      Comparator.comparing(LogicalVolume::snapshot)
+          .thenComparing(volume -> volume.created().orElse(Instant.EPOCH))
+          .reversed()
+          .thenComparing(LogicalVolume::group)
+          .thenComparing(LogicalVolume::name);
+
+  private final HostTools tools;
+
+  LogicalVolumes(HostTools tools) {
+    this.tools = tools;
+  }
+
+  /** All but LVM's hidden ones: snapshots, the newest first, then the others. */
+  List<LogicalVolume> list() throws InterruptedException {
+    String report =
+        tools.run(
+            "list the LVM volumes",
+            "lvs",
+            "--reportformat",
+            "json",
+            "--units",
+            "b",
+            "--nosuffix",
+            "--config",
+            "report/time_format=\"%s\"",
+            "-o",
+            LogicalVolume.FIELDS);
+    try {
+      return parse(report);
+    } catch (IllegalArgumentException wrong) {
+      throw new AgentException(
+          ErrorCode.COMMAND_FAILED,
+          "Could not list the LVM volumes: lvs printed what is no report of volumes ("
+              + wrong.getMessage()
+              + "). Run it by hand: lvs --reportformat json",
+          wrong);
+    }
+  }
+
+  static List<LogicalVolume> parse(String report) {
+    List<LogicalVolume> volumes = new ArrayList<>();
+    if (report.isBlank()) {
+      return volumes;
+    }
+    for (Object part : elements(Json.parse(report), "report")) {
+      for (Object volume : elements(part, "lv")) {
+        if (!(volume instanceof Map<?, ?> fields)) {
+          throw new IllegalArgumentException("a volume is " + volume);
+        }
+        LogicalVolume found = LogicalVolume.of(fields);
+        if (!found.name().startsWith("[")) {
+          volumes.add(found);
+        }
+      }
+    }
+    volumes.sort(NEWEST_SNAPSHOT_FIRST);
+    return volumes;
+  }
+
+  /** The array of this name; none if the part is about something else, such as LVM's own log. */
+  private static List<?> elements(Object part, String name) {
+    if (part instanceof Map<?, ?> object) {
+      Object value = object.get(name);
+      if (value == null && object.containsKey("log")) {
+        return List.of();
+      }
+      if (value instanceof List<?> list) {
+        return list;
+      }
+    }
+    throw new IllegalArgumentException("there is no array \"" + name + "\"");
+  }
+}

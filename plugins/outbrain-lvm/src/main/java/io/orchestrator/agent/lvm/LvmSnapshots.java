@@ -1,0 +1,152 @@
+package io.orchestrator.agent.lvm;
+
+import io.orchestrator.agent.api.AgentContext;
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.CheckResult;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountRequest;
+import io.orchestrator.agent.api.snapshot.SnapshotProvider;
+import io.orchestrator.agent.api.snapshot.Volume;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.pf4j.Extension;
+
+/** LVM's snapshots of this host. What a caller names is only ever compared with what lvs lists. */
+@Extension
+public final class LvmSnapshots implements SnapshotProvider {
+  private static final List<String> TOOLS =
+      List.of("lvs", "lvchange", "lvremove", "mount", "umount", "blkid");
+
+  private final CommandRunner commands;
+  private final MySqlFacts mysql;
+  private final Optional<String> filter;
+  private final HostTools tools;
+  private final LogicalVolumes volumes;
+  private final SnapshotMounts mounts;
+  private final SnapshotCreation creation;
+
+  /** Called by the host. */
+  public LvmSnapshots(AgentContext context) {
+    this(context, Path.of("/proc/self/mountinfo"));
+  }
+
+  LvmSnapshots(AgentContext context, Path mountinfo) {
+    commands = context.commands();
+    mysql = context.mysql();
+    filter = context.settings().find(LvmPlugin.FILTER);
+    tools = new HostTools(commands);
+    volumes = new LogicalVolumes(tools);
+    mounts = new SnapshotMounts(tools, volumes, new MountTable(mountinfo));
+    creation = new SnapshotCreation(context, volumes);
+  }
+
+  @Override
+  public String name() {
+    return "lvm";
+  }
+
+  @Override
+  public CheckResult check() throws InterruptedException {
+    List<String> missing = TOOLS.stream().filter(tool -> commands.find(tool).isEmpty()).toList();
+    if (!missing.isEmpty()) {
+      return CheckResult.unusable(
+          String.join(", ", missing) + " not found: install lvm2 and util-linux");
+    }
+    try {
+      List<Volume> found = list();
+      long offered = found.stream().filter(Volume::offered).count();
+      return CheckResult.usable(
+          "%d logical volumes, %d of them snapshots to seed from".formatted(found.size(), offered));
+    } catch (AgentException refused) {
+      return CheckResult.unusable(HostTools.lastLines(refused.getMessage()));
+    }
+  }
+
+  @Override
+  public List<Volume> list() throws InterruptedException {
+    return volumes.list().stream().map(volume -> volume.toVolume(filter)).toList();
+  }
+
+  @Override
+  public Optional<Volume> create() throws InterruptedException {
+    return creation.create().map(volume -> volume.toVolume(filter));
+  }
+
+  @Override
+  public Mount mount(MountRequest request) throws InterruptedException {
+    Path mountPoint = request.mountPoint();
+    LogicalVolume snapshot = snapshot(request.volumePath());
+    if (!snapshot.valid()) {
+      throw new AgentException(
+          ErrorCode.RESOURCES_EXHAUSTED,
+          snapshot.path() + " can't be mounted: it ran full or is damaged, its data is lost");
+    }
+    MountPoint.prepare(mountPoint, mysql.datadir(), tools);
+    Optional<Mount> there = mounts.at(mountPoint);
+    if (there.isPresent()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Can't mount %s: %s is mounted on %s already; unmount it first"
+              .formatted(snapshot.path(), there.get().device(), mountPoint));
+    }
+    return mounts.mount(snapshot, mountPoint, request.readOnly());
+  }
+
+  @Override
+  public Optional<Mount> mounted(Path mountPoint) throws InterruptedException {
+    return mounts.at(mountPoint);
+  }
+
+  @Override
+  public void unmount(Mount mount) throws InterruptedException {
+    mounts.unmount(mount);
+  }
+
+  @Override
+  public void remove(String volumePath) throws InterruptedException {
+    LogicalVolume snapshot = snapshot(volumePath);
+    if (filter.isEmpty() || !snapshot.name().contains(filter.get())) {
+      throw new AgentException(
+          ErrorCode.INVALID_ARGUMENT,
+          volumePath
+              + " is not removed: "
+              + filter
+                  .map(text -> "its name does not contain SnapshotVolumesFilter \"" + text + "\"")
+                  .orElse("SnapshotVolumesFilter is not set, so no snapshot may be"));
+    }
+    Optional<String> mountPoint = mounts.whereIs(snapshot);
+    if (mountPoint.isPresent()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, volumePath + " is not removed: it is mounted on " + mountPoint.get());
+    }
+    CommandResult result = tools.tryRun("lvremove", "--yes", snapshot.path());
+    if (!result.succeeded()) {
+      AgentException failure = HostTools.failure("remove " + volumePath, "lvremove", result);
+      // Mounted where this process can't see it, such as in a container.
+      throw result.stderr().contains("in use")
+          ? new AgentException(ErrorCode.CONFLICT, failure.getMessage())
+          : failure;
+    }
+  }
+
+  private LogicalVolume snapshot(String volumePath) throws InterruptedException {
+    LogicalVolume found =
+        volumes.list().stream()
+            .filter(volume -> !volume.path().isEmpty() && volume.path().equals(volumePath))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new AgentException(
+                        ErrorCode.NOT_FOUND,
+                        "There is no logical volume " + volumePath.replaceAll("\\p{Cntrl}+", " ")));
+    if (!found.snapshot()) {
+      throw new AgentException(ErrorCode.INVALID_ARGUMENT, volumePath + " is not a snapshot");
+    }
+    return found;
+  }
+}

@@ -1,0 +1,67 @@
+package io.orchestrator.agent.lvm;
+
+import io.orchestrator.agent.api.snapshot.SnapshotProvider;
+import io.orchestrator.agent.testkit.context.FakeAgentContext;
+import io.orchestrator.agent.testkit.snapshot.SnapshotProviderContract;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class LvmSnapshotsContractTest extends SnapshotProviderContract {
+  @TempDir Path folder;
+  private FakeLvm lvm;
+  private int made;
+
+  @BeforeEach
+  void makeAHost() {
+    lvm = new FakeLvm(folder);
+  }
+
+  @Override
+  public SnapshotProvider provider() {
+    return provider("-my-");
+  }
+
+  @Override
+  public SnapshotProvider providerWithoutFilter() {
+    return provider("");
+  }
+
+  private SnapshotProvider provider(String filter) {
+    return new LvmSnapshots(
+        FakeAgentContext.in(folder)
+            .withCommands(lvm.commands())
+            .with("SnapshotVolumesFilter", filter)
+            .with("CreateSnapshotCommand", "data-my-created"),
+        lvm.mountinfo());
+  }
+
+  @Override
+  public void makeSnapshots(int count) {
+    for (int i = 0; i < count; i++) {
+      if (made++ % 2 == 0) {
+        lvm.thin("thin-my-" + made);
+      } else {
+        lvm.classic("data-my-" + made);
+      }
+    }
+  }
+
+  @Override
+  public String makeSnapshotOutsideFilter() {
+    lvm.classic("other");
+    return "other";
+  }
+
+  @Override
+  public String makeInvalidSnapshot() {
+    lvm.full("data-my-full");
+    return "data-my-full";
+  }
+
+  @Override
+  public Path mountPoint() throws Exception {
+    return Files.createDirectories(folder.resolve("mount point"));
+  }
+}
