@@ -68,7 +68,8 @@ public final class Settings {
   }
 
   /**
-   * These settings, and for those of {@code known} that have no value here, the value of {@code other}.
+   * These settings, and for those of {@code known} that have no value here, the value of {@code
+   * other}.
    *
    * @param other asked second
    * @param known which settings may come from it

@@ -58,7 +58,9 @@ final class AgentDaemon {
     registration.start(port);
     log.info(
         "orchestrator-agent {} serves {} on port {}",
-        AgentVersion.text(), config.orchestrator().hostname(), port);
+        AgentVersion.text(),
+        config.orchestrator().hostname(),
+        port);
   }
 
   /** Returns within a bounded time, whatever fails. */

@@ -42,7 +42,11 @@ public final class ApiAddress {
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.NOT_FOUND,
-          "Could not read " + file + " (" + e + "); is the agent running, and may you read its"
+          "Could not read "
+              + file
+              + " ("
+              + e
+              + "); is the agent running, and may you read its"
               + " StateDirectory?",
           e);
     }

@@ -16,7 +16,6 @@ public final class Main {
   public static void main(String[] arguments) {
     // The daemon itself does without picocli: its classes would stay in memory for nothing.
     Optional<ServeArguments> serve = ServeArguments.parse(arguments);
-    System.exit(
-        serve.isPresent() ? new Serve(serve.get()).run() : CommandLineRoot.run(arguments));
+    System.exit(serve.isPresent() ? new Serve(serve.get()).run() : CommandLineRoot.run(arguments));
   }
 }

@@ -38,7 +38,8 @@ final class Serve {
       return 0;
     } catch (AgentException e) {
       log.error("Could not start: {}", e.getMessage());
-      log.atLevel(arguments.stackTraces() ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.DEBUG)
+      log.atLevel(
+              arguments.stackTraces() ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.DEBUG)
           .setCause(e)
           .log("The start failed here");
       return 1;
@@ -60,7 +61,8 @@ final class Serve {
       try {
         Plugins plugins = loading.load();
         plugins.requireGood();
-        untilStopped(base.createChildInjector(new DaemonModule(plugins)).getInstance(AgentDaemon.class));
+        untilStopped(
+            base.createChildInjector(new DaemonModule(plugins)).getInstance(AgentDaemon.class));
       } catch (CreationException e) {
         throw wiringError(e);
       } finally {

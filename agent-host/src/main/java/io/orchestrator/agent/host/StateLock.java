@@ -23,22 +23,24 @@ final class StateLock implements AutoCloseable {
       StateFiles.createDirectories(stateDirectory);
       channel =
           FileChannel.open(
-              stateDirectory.resolve("lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
+              stateDirectory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
         channel.close();
         throw new AgentException(
             ErrorCode.CONFLICT,
-            "Another agent uses the state directory " + stateDirectory
+            "Another agent uses the state directory "
+                + stateDirectory
                 + "; stop it, or give each its own StateDirectory");
       }
       return new StateLock(channel);
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
-          "Could not use the state directory " + stateDirectory + ": " + e
+          "Could not use the state directory "
+              + stateDirectory
+              + ": "
+              + e
               + "; StateDirectory must be a directory that the agent's user may write to",
           e);
     }

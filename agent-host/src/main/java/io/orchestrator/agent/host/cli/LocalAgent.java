@@ -46,8 +46,7 @@ final class LocalAgent {
       connection.setConnectTimeout((int) LIMIT.toMillis());
       connection.setReadTimeout((int) LIMIT.toMillis());
       boolean good = connection.getResponseCode() == 200;
-      try (InputStream body =
-          good ? connection.getInputStream() : connection.getErrorStream()) {
+      try (InputStream body = good ? connection.getInputStream() : connection.getErrorStream()) {
         JsonNode answer = json.readTree(body.readNBytes(LARGEST_ANSWER));
         if (!good) {
           throw new AgentException(
@@ -96,7 +95,10 @@ final class LocalAgent {
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.PERMISSION_DENIED,
-          "Could not read the agent's token from " + file + ": " + e
+          "Could not read the agent's token from "
+              + file
+              + ": "
+              + e
               + "; run this as the agent's user or as root",
           e);
     }

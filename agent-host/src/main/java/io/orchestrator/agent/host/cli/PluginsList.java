@@ -58,8 +58,7 @@ final class PluginsList implements Runnable {
       return failed || !plugins.problems().isEmpty() ? 1 : 0;
     }
 
-    private static void print(PrintWriter out, PluginStatus status)
-        throws InterruptedException {
+    private static void print(PrintWriter out, PluginStatus status) throws InterruptedException {
       String state = status.state().name().toLowerCase(Locale.ROOT);
       out.printf("%-16s %-16s %s%n", status.id(), status.version(), state);
       if (!status.reason().isEmpty()) {

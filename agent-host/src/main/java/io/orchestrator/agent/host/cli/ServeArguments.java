@@ -15,7 +15,10 @@ import java.util.Optional;
  * @param stackTraces log them with errors
  */
 public record ServeArguments(Optional<Path> config, String logLevel, boolean stackTraces) {
-  /** What they are, if these arguments start the daemon; empty for all other commands and for mistakes. */
+  /**
+   * What they are, if these arguments start the daemon; empty for all other commands and for
+   * mistakes.
+   */
   public static Optional<ServeArguments> parse(String[] arguments) {
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
     if ("serve".equals(rest.peek())) {

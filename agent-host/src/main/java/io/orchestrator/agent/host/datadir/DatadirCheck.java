@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 /** Is this directory what it is taken for? Refuses it by reason where it is not. */
 public final class DatadirCheck {
   private static final List<String> SIGNS = List.of("ibdata1", "mysql", "mysql.ibd");
-  private static final List<String> NOT_DATA =
-      List.of("lost+found", DatadirTrash.FOLDER);
+  private static final List<String> NOT_DATA = List.of("lost+found", DatadirTrash.FOLDER);
 
   private final UnfinishedMark unfinished;
   private final MountTable mounts;
@@ -29,8 +28,8 @@ public final class DatadirCheck {
   /**
    * Refuses to let go on with a directory that must not be emptied.
    *
-   * @throws AgentException {@code CONFLICT} and why, if it is the root, not there, a link, holds other mounts, or
-   *     does not look like a datadir
+   * @throws AgentException {@code CONFLICT} and why, if it is the root, not there, a link, holds
+   *     other mounts, or does not look like a datadir
    */
   public void requireDeletable(Path datadir) {
     requireDirectory("delete the data in", datadir);
@@ -78,7 +77,9 @@ public final class DatadirCheck {
     if (SIGNS.stream().noneMatch(entries::contains)) {
       throw new AgentException(
           ErrorCode.CORRUPT_DATA,
-          "What was received in " + datadir + " is no data directory: it has neither ibdata1 nor a"
+          "What was received in "
+              + datadir
+              + " is no data directory: it has neither ibdata1 nor a"
               + " mysql folder; look at what the source sent");
     }
   }
@@ -101,8 +102,7 @@ public final class DatadirCheck {
       throw refused(what, datadir, "it is the root directory");
     }
     if (Files.isSymbolicLink(datadir)) {
-      throw refused(
-          what, datadir, "it is a link; name the real directory in MySQLDatadirCommand");
+      throw refused(what, datadir, "it is a link; name the real directory in MySQLDatadirCommand");
     }
     if (!Files.isDirectory(datadir, LinkOption.NOFOLLOW_LINKS)) {
       throw refused(what, datadir, "there is no such directory; create it");

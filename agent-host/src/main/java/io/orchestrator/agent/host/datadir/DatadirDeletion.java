@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes what is in a datadir that was found deletable: by the configured command, or by itself. */
+/**
+ * Deletes what is in a datadir that was found deletable: by the configured command, or by itself.
+ */
 public final class DatadirDeletion {
   /** Orchestrator waits 60 s for an answer. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(45);
@@ -46,8 +48,9 @@ public final class DatadirDeletion {
   /**
    * Empties it.
    *
-   * @throws AgentException {@code TIMED_OUT} if the configured command takes longer than orchestrator waits; it
-   *     goes on, and a further call waits for it again; {@code IO_FAILED} if something is left
+   * @throws AgentException {@code TIMED_OUT} if the configured command takes longer than
+   *     orchestrator waits; it goes on, and a further call waits for it again; {@code IO_FAILED} if
+   *     something is left
    */
   public void delete(Path datadir) throws InterruptedException {
     if (command.isEmpty()) {
@@ -60,11 +63,13 @@ public final class DatadirDeletion {
   private synchronized FutureTask<?> command(Path datadir, String text) {
     FutureTask<?> task = running;
     if (task == null || task.isDone()) {
-      task = new FutureTask<>(() -> {
-        commands.run(Command.shell(text).within(COMMAND_LIMIT));
-        requireNothingLeft(datadir);
-        return datadir;
-      });
+      task =
+          new FutureTask<>(
+              () -> {
+                commands.run(Command.shell(text).within(COMMAND_LIMIT));
+                requireNothingLeft(datadir);
+                return datadir;
+              });
       running = task;
       Thread thread = new Thread(task, "datadir-deletion");
       thread.setDaemon(true);
@@ -79,7 +84,8 @@ public final class DatadirDeletion {
     } catch (TimeoutException e) {
       throw new AgentException(
           ErrorCode.TIMED_OUT,
-          "MySQLDeleteDatadirContentCommand still runs after " + ANSWER_LIMIT.toSeconds()
+          "MySQLDeleteDatadirContentCommand still runs after "
+              + ANSWER_LIMIT.toSeconds()
               + " s; it goes on. Seed again when it is done, or leave that command out: the agent"
               + " deletes in the background",
           e);
@@ -97,8 +103,13 @@ public final class DatadirDeletion {
     if (!left.isEmpty()) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
-          "MySQLDeleteDatadirContentCommand ended well, but " + datadir + " still has "
-              + left.size() + " entries, such as " + left.get(0) + "; mend the command or leave it out");
+          "MySQLDeleteDatadirContentCommand ended well, but "
+              + datadir
+              + " still has "
+              + left.size()
+              + " entries, such as "
+              + left.get(0)
+              + "; mend the command or leave it out");
     }
   }
 }

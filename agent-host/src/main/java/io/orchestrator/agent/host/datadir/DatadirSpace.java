@@ -15,14 +15,17 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The space that a seed may use: what is free, and what the deletion in the background will free. */
+/**
+ * The space that a seed may use: what is free, and what the deletion in the background will free.
+ */
 public final class DatadirSpace {
   private static final Logger log = LoggerFactory.getLogger(DatadirSpace.class);
   private static final Duration DU_LIMIT = Duration.ofSeconds(30);
 
   private final MySqlFacts mysql;
   private final CommandRunner commands;
-  private final SharedAnswer<Long> available = new SharedAnswer<>(this::look, Duration.ofSeconds(1));
+  private final SharedAnswer<Long> available =
+      new SharedAnswer<>(this::look, Duration.ofSeconds(1));
 
   @Inject
   DatadirSpace(MySqlFacts mysql, CommandRunner commands) {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Empties a datadir at once, however large it is: its entries are moved into a folder inside it, which is
- * freed in the background. Never follows links.
+ * Empties a datadir at once, however large it is: its entries are moved into a folder inside it,
+ * which is freed in the background. Never follows links.
  */
 public final class DatadirTrash {
   /** The folder's name; nothing in it counts as data. */
@@ -51,7 +51,10 @@ public final class DatadirTrash {
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
-          "Could not empty the datadir " + datadir + ": " + e
+          "Could not empty the datadir "
+              + datadir
+              + ": "
+              + e
               + "; the agent's user must own it, or be root",
           e);
     }
@@ -90,8 +93,8 @@ public final class DatadirTrash {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        Path directory, @Nullable IOException failed) throws IOException {
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed)
+        throws IOException {
       if (failed != null) {
         throw failed;
       }

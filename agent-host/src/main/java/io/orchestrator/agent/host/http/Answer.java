@@ -8,7 +8,10 @@ sealed interface Answer {
   /** A value that becomes JSON. */
   record Json(Object value) implements Answer {}
 
-  /** A JSON string, too large for the memory, that is written as it is made; of letters that need no escape. */
+  /**
+   * A JSON string, too large for the memory, that is written as it is made; of letters that need no
+   * escape.
+   */
   record LongText(Writer writer) implements Answer {}
 
   /** A value with another status than 200. */

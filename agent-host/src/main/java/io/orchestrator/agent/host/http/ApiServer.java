@@ -102,7 +102,11 @@ public final class ApiServer {
     } catch (RuntimeException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
-          "Could not listen on " + address + ":" + config.port() + ": "
+          "Could not listen on "
+              + address
+              + ":"
+              + config.port()
+              + ": "
               + (e.getCause() == null ? e : e.getCause())
               + "; is another agent running? See HTTPListenAddress and HTTPPort",
           e);
@@ -139,10 +143,7 @@ public final class ApiServer {
     for (Route route : all) {
       add(routing, route, "/api/" + route.path());
     }
-    add(
-        routing,
-        Route.open(config.statusEndpoint(), host::status),
-        config.statusEndpoint());
+    add(routing, Route.open(config.statusEndpoint(), host::status), config.statusEndpoint());
     routing.setFallbackHandler(
         exchange ->
             refuse(

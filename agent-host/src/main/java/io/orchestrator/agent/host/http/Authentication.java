@@ -27,14 +27,20 @@ final class Authentication {
     this.token = token;
   }
 
-  /** Refuses a caller without the configured Basic credentials or certificate, on whatever route. */
+  /**
+   * Refuses a caller without the configured Basic credentials or certificate, on whatever route.
+   */
   void requireCaller(HttpServerExchange exchange) {
     if (config.basicAuth().isPresent() && !hasBasicAuth(exchange, config.basicAuth().get())) {
-      throw refused("HTTPAuthUser and HTTPAuthPassword are configured, and the call has others or none");
+      throw refused(
+          "HTTPAuthUser and HTTPAuthPassword are configured, and the call has others or none");
     }
     TlsConfig tls = config.tls();
     boolean status = exchange.getRequestPath().equals(config.statusEndpoint());
-    if (tls.enabled() && tls.mutual() && !tls.validOus().isEmpty() && (!status || tls.verifyStatusOu())) {
+    if (tls.enabled()
+        && tls.mutual()
+        && !tls.validOus().isEmpty()
+        && (!status || tls.verifyStatusOu())) {
       ClientOus.require(exchange.getConnection().getSslSessionInfo(), tls.validOus());
     }
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs commands so that each is answered before orchestrator stops waiting at 60 s. One that takes longer
- * goes on; whoever depends on its end is protected by locks and marks, not by the answer.
+ * Runs commands so that each is answered before orchestrator stops waiting at 60 s. One that takes
+ * longer goes on; whoever depends on its end is protected by locks and marks, not by the answer.
  */
 final class CommandLane {
   private static final int MOST = 8;
@@ -29,13 +29,15 @@ final class CommandLane {
       throw new AgentException(
           ErrorCode.RESOURCES_EXHAUSTED, MOST + " commands are running already; try again later");
     }
-    FutureTask<Answer> task = new FutureTask<>(() -> {
-      try {
-        return command.call();
-      } finally {
-        places.release();
-      }
-    });
+    FutureTask<Answer> task =
+        new FutureTask<>(
+            () -> {
+              try {
+                return command.call();
+              } finally {
+                places.release();
+              }
+            });
     Thread thread = new Thread(task, "command-" + name);
     thread.setDaemon(true);
     thread.start();

@@ -39,8 +39,7 @@ final class DatadirHandlers implements Routes {
   public List<Route> routes() {
     return List.of(
         Route.question("mysql-du", request -> Answer.json(usage.bytes())),
-        Route.question(
-            "mysql-datadir-available-space", request -> Answer.json(space.available())),
+        Route.question("mysql-datadir-available-space", request -> Answer.json(space.available())),
         Route.question("du", request -> Answer.json(diskUsage.bytes(path(request.get("path"))))),
         Route.command(
             "delete-mysql-datadir",

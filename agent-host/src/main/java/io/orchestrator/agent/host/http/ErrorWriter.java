@@ -19,9 +19,10 @@ import org.xnio.IoUtils;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Writes errors. People and scripts get the fitting status and JSON. Orchestrator, known by its token
- * parameter, notices one form only: a status line of exactly {@code HTTP/1.1 500}, without a reason and without
- * the blank before it, which Undertow can't write and so is written to the connection itself.
+ * Writes errors. People and scripts get the fitting status and JSON. Orchestrator, known by its
+ * token parameter, notices one form only: a status line of exactly {@code HTTP/1.1 500}, without a
+ * reason and without the blank before it, which Undertow can't write and so is written to the
+ * connection itself.
  */
 final class ErrorWriter {
   private static final Logger log = LoggerFactory.getLogger(ErrorWriter.class);
@@ -48,7 +49,9 @@ final class ErrorWriter {
       exchange.getResponseHeaders().put(CODE_HEADER, error.code().name());
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=UTF-8");
       if (error.code() == ErrorCode.UNAUTHORIZED) {
-        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"orchestrator-agent\"");
+        exchange
+            .getResponseHeaders()
+            .put(Headers.WWW_AUTHENTICATE, "Basic realm=\"orchestrator-agent\"");
       }
       exchange.getResponseSender().send(ByteBuffer.wrap(body));
     }
@@ -67,12 +70,20 @@ final class ErrorWriter {
   }
 
   private static void writeBare(
-      HttpServerExchange exchange, HttpServerConnection connection, AgentException error, byte[] body) {
+      HttpServerExchange exchange,
+      HttpServerConnection connection,
+      AgentException error,
+      byte[] body) {
     String head =
         "HTTP/1.1 500\r\n"
             + "Content-Type: application/json; charset=UTF-8\r\n"
-            + CODE_HEADER + ": " + error.code() + "\r\n"
-            + "Content-Length: " + body.length + "\r\n"
+            + CODE_HEADER
+            + ": "
+            + error.code()
+            + "\r\n"
+            + "Content-Length: "
+            + body.length
+            + "\r\n"
             + "Connection: close\r\n\r\n";
     byte[] start = head.getBytes(StandardCharsets.US_ASCII);
     boolean withBody = !exchange.getRequestMethod().equals(Methods.HEAD);

@@ -48,7 +48,8 @@ final class HostHandlers implements Routes {
     String text = config.customCommands().get(request.get("name"));
     if (text == null) {
       throw new AgentException(
-          ErrorCode.NOT_FOUND, "No command of that name is in CustomCommands; it has "
+          ErrorCode.NOT_FOUND,
+          "No command of that name is in CustomCommands; it has "
               + String.join(", ", config.customCommands().keySet()));
     }
     String output = commands.run(Command.shell(text).leavingDaemon()).stdout();

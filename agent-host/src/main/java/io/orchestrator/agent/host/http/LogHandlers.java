@@ -37,14 +37,12 @@ final class LogHandlers implements Routes {
   public List<Route> routes() {
     return List.of(
         Route.question(
-            "mysql-relay-log-index-file",
-            request -> Answer.json(relayLogs.indexFile().toString())),
+            "mysql-relay-log-index-file", request -> Answer.json(relayLogs.indexFile().toString())),
         Route.question(
             "mysql-relay-log-files",
             request -> Answer.json(relayLogs.files().stream().map(Path::toString).toList())),
         Route.question(
-            "mysql-relay-log-end-coordinates",
-            request -> Answer.json(relayLogs.endCoordinates())),
+            "mysql-relay-log-end-coordinates", request -> Answer.json(relayLogs.endCoordinates())),
         Route.question("mysql-relaylog-contents-tail/{relaylog}/{start}", this::relayLogTail),
         Route.question("mysql-binlog-contents", this::binaryLogText),
         Route.question("mysql-binlog-binary-contents", this::binaryLogBytes),

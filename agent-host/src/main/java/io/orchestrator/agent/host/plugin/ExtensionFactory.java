@@ -36,7 +36,8 @@ final class ExtensionFactory {
     String name = guarded.name();
     if (!name.matches("[a-z0-9][a-z0-9-]{0,63}")) {
       throw new IllegalStateException(
-          "its extension " + extension.getClass().getName()
+          "its extension "
+              + extension.getClass().getName()
               + " has a name with other characters than a-z, 0-9 and -");
     }
     return new LoadedExtension(kind, name, pluginId, guarded);

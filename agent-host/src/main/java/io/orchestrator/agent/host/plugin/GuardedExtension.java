@@ -10,8 +10,9 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before an extension: sets the plugin's class loader as context class loader, and turns whatever is
- * not in the contract (another exception, an Error, null) into an error that names the plugin.
+ * Stands before an extension: sets the plugin's class loader as context class loader, and turns
+ * whatever is not in the contract (another exception, an Error, null) into an error that names the
+ * plugin.
  */
 final class GuardedExtension implements InvocationHandler {
   private final String pluginId;
@@ -57,7 +58,12 @@ final class GuardedExtension implements InvocationHandler {
 
   private AgentException broken(Method method, String what, @Nullable Throwable cause) {
     String message =
-        "The plugin " + pluginId + " has a defect: " + method.getName() + "() " + what
+        "The plugin "
+            + pluginId
+            + " has a defect: "
+            + method.getName()
+            + "() "
+            + what
             + "; report it to the plugin's author, or disable the plugin";
     return cause == null
         ? new AgentException(ErrorCode.INTERNAL, message)

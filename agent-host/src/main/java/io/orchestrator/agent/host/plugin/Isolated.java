@@ -22,10 +22,7 @@ final class Isolated {
       return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      String reason =
-          cause instanceof Error
-              ? cause.toString()
-              : PluginFolders.reason(cause);
+      String reason = cause instanceof Error ? cause.toString() : PluginFolders.reason(cause);
       throw new PluginFailure(reason, cause);
     } catch (TimeoutException e) {
       task.cancel(true);

@@ -11,7 +11,9 @@ import java.util.List;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
-/** One plugin in its own PF4J manager: loaded, then started, then asked for its extension classes. */
+/**
+ * One plugin in its own PF4J manager: loaded, then started, then asked for its extension classes.
+ */
 final class LoadedPlugin {
   private final PluginFile file;
   private final IsolatingPluginManager manager;

@@ -40,10 +40,6 @@ public final class PluginContexts {
   }
 
   private record PluginContext(
-      Settings settings,
-      CommandRunner commands,
-      MySqlFacts mysql,
-      Path workDirectory,
-      Clock clock)
+      Settings settings, CommandRunner commands, MySqlFacts mysql, Path workDirectory, Clock clock)
       implements AgentContext {}
 }

@@ -17,7 +17,9 @@ import org.pf4j.PluginDescriptor;
 import org.pf4j.PropertiesPluginDescriptorFinder;
 import org.pf4j.VersionManager;
 
-/** Looks through the plugin folders and reads each plugin's descriptor, without loading any class. */
+/**
+ * Looks through the plugin folders and reads each plugin's descriptor, without loading any class.
+ */
 final class PluginFolders {
   private final VersionManager versions = new DefaultVersionManager();
   private final CompoundPluginDescriptorFinder descriptors =
@@ -78,10 +80,14 @@ final class PluginFolders {
     } catch (RuntimeException e) {
       return new PluginFile(fileName, "", path, "its descriptor can't be read: " + reason(e));
     }
-    String id = descriptor == null || descriptor.getPluginId() == null ? "" : descriptor.getPluginId();
+    String id =
+        descriptor == null || descriptor.getPluginId() == null ? "" : descriptor.getPluginId();
     if (descriptor == null || !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       return new PluginFile(
-          fileName, "", path, "its Plugin-Id is missing, or has other characters than a-z 0-9 . _ -");
+          fileName,
+          "",
+          path,
+          "its Plugin-Id is missing, or has other characters than a-z 0-9 . _ -");
     }
     String version = descriptor.getVersion() == null ? "" : descriptor.getVersion();
     return new PluginFile(id, version, path, problem(descriptor));

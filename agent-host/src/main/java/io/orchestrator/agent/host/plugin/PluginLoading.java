@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads and starts the enabled plugins, one by one; a failure of one is kept as its status and harms no other.
+ * Loads and starts the enabled plugins, one by one; a failure of one is kept as its status and
+ * harms no other.
  */
 public final class PluginLoading {
   /** The version of agent-api that {@code Plugin-Requires} is checked against. */
@@ -49,7 +50,10 @@ public final class PluginLoading {
     for (String id : config.enabled()) {
       if (files.stream().noneMatch(file -> file.id().equals(id))) {
         problems.add(
-            "Plugins.Enabled names " + id + ", but no plugin in " + config.directories()
+            "Plugins.Enabled names "
+                + id
+                + ", but no plugin in "
+                + config.directories()
                 + " has that id");
       }
     }
@@ -61,10 +65,14 @@ public final class PluginLoading {
     for (int i = running.size() - 1; i >= 0; i--) {
       LoadedPlugin plugin = running.get(i);
       try {
-        Isolated.run(plugin.file().id() + "-stop", plugin.classLoader(), START_LIMIT, () -> {
-          plugin.stop();
-          return plugin;
-        });
+        Isolated.run(
+            plugin.file().id() + "-stop",
+            plugin.classLoader(),
+            START_LIMIT,
+            () -> {
+              plugin.stop();
+              return plugin;
+            });
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -128,8 +136,11 @@ public final class PluginLoading {
     for (LoadedExtension extension : extensions) {
       if (!takenNames.add(extension.kind() + " " + extension.name())) {
         throw new IllegalStateException(
-            "another plugin offers a " + extension.kind().label() + " of the name "
-                + extension.name() + " already; disable one of them");
+            "another plugin offers a "
+                + extension.kind().label()
+                + " of the name "
+                + extension.name()
+                + " already; disable one of them");
       }
     }
     return new PluginStatus(

@@ -1,8 +1,8 @@
 package io.orchestrator.agent.host.plugin;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.AgentExtension;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.AgentException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * The plugins and extensions of this agent, fixed since its start.
  *
  * @param statuses what became of each plugin, in the order of their folders
- * @param problems mistakes in the plugins' settings, and enabled plugins that are missing; the agent must
- *     not start with any
+ * @param problems mistakes in the plugins' settings, and enabled plugins that are missing; the
+ *     agent must not start with any
  */
 public record Plugins(List<PluginStatus> statuses, List<String> problems) {
   /**
@@ -49,8 +49,8 @@ public record Plugins(List<PluginStatus> statuses, List<String> problems) {
    * The extension of that kind and name.
    *
    * @param key the configuration's key that names it
-   * @throws AgentException {@code NOT_CONFIGURED} if there is none; it lists the ones there are and the plugins
-   *     that failed
+   * @throws AgentException {@code NOT_CONFIGURED} if there is none; it lists the ones there are and
+   *     the plugins that failed
    */
   public <T extends AgentExtension> T require(Class<T> point, String name, String key) {
     return find(point, name)
@@ -58,8 +58,12 @@ public record Plugins(List<PluginStatus> statuses, List<String> problems) {
             () ->
                 new AgentException(
                     ErrorCode.NOT_CONFIGURED,
-                    key + " names \"" + name + "\", but no enabled plugin offers that; there is: "
-                        + names(point) + failures()));
+                    key
+                        + " names \""
+                        + name
+                        + "\", but no enabled plugin offers that; there is: "
+                        + names(point)
+                        + failures()));
   }
 
   private <T extends AgentExtension> String names(Class<T> point) {

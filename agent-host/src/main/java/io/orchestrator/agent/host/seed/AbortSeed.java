@@ -10,7 +10,9 @@ import java.util.Optional;
 public final class AbortSeed {
   private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
-  /** An abort so soon after the end of a seed means that seed, not a coming one with the same id. */
+  /**
+   * An abort so soon after the end of a seed means that seed, not a coming one with the same id.
+   */
   private static final Duration SOON = Duration.ofMinutes(2);
 
   private final SeedRunner runner;

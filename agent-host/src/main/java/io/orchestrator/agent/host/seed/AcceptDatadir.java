@@ -32,7 +32,8 @@ public final class AcceptDatadir {
    * Takes the mark away.
    *
    * @return what was done, one line
-   * @throws AgentException {@code CONFLICT} if a seed is active; {@code CORRUPT_DATA} if there is no data
+   * @throws AgentException {@code CONFLICT} if a seed is active; {@code CORRUPT_DATA} if there is
+   *     no data
    */
   public String accept() throws InterruptedException {
     Path datadir = mysql.datadir();

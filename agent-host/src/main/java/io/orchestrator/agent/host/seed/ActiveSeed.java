@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The seed that goes on now. Used from the transport's thread, HTTP threads and the stall watch. */
+/**
+ * The seed that goes on now. Used from the transport's thread, HTTP threads and the stall watch.
+ */
 final class ActiveSeed implements Transfer {
   /** Why a seed is to be ended before its transport is done. */
   record Stop(SeedRecord.State state, String reason) {}

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What mysql-du answers. Orchestrator ends a seed when more than ten polls found it unchanged, so while a
- * seed is received it is the bytes received so far, and at least one more at each poll as long as
- * anything of the seed works.
+ * What mysql-du answers. Orchestrator ends a seed when more than ten polls found it unchanged, so
+ * while a seed is received it is the bytes received so far, and at least one more at each poll as
+ * long as anything of the seed works.
  */
 public final class DatadirUsage {
   private final MySqlFacts mysql;

@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Aborts of seeds that have not begun: orchestrator's own loop may still call receive after an abort, and
- * that receive must fail. An id comes again some day, so an abort is remembered for a while only.
+ * Aborts of seeds that have not begun: orchestrator's own loop may still call receive after an
+ * abort, and that receive must fail. An id comes again some day, so an abort is remembered for a
+ * while only.
  */
 final class EarlyAborts {
   private static final Duration REMEMBERED = Duration.ofMinutes(10);

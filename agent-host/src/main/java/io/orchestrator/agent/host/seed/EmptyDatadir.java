@@ -3,10 +3,10 @@ package io.orchestrator.agent.host.seed;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.host.datadir.DatadirCheck;
 import io.orchestrator.agent.host.datadir.DatadirDeletion;
 import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
-import io.orchestrator.agent.host.datadir.DatadirCheck;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,8 +39,8 @@ public final class EmptyDatadir {
   /**
    * Empties the datadir; its blocks may be freed later.
    *
-   * @throws AgentException {@code CONFLICT} if MySQL runs, a seed is active, or the directory must not be
-   *     deleted; nothing is deleted then
+   * @throws AgentException {@code CONFLICT} if MySQL runs, a seed is active, or the directory must
+   *     not be deleted; nothing is deleted then
    */
   public synchronized void empty() throws InterruptedException {
     service.requireStopped("delete the datadir");

@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The newest seed's failure as a line of MySQL's error log, the one text that orchestrator shows its users.
+ * The newest seed's failure as a line of MySQL's error log, the one text that orchestrator shows
+ * its users.
  */
 public final class LastFailure {
   private final SeedJournal journal;
@@ -22,9 +23,13 @@ public final class LastFailure {
         .filter(record -> record.completed() && !record.succeeded())
         .map(
             record ->
-                Instant.ofEpochMilli(record.endedAt()) + " [ERROR] orchestrator-agent: seed "
-                    + record.id() + " " + record.state().toString().toLowerCase(java.util.Locale.ROOT)
-                    + ": " + oneLine(record.reason()));
+                Instant.ofEpochMilli(record.endedAt())
+                    + " [ERROR] orchestrator-agent: seed "
+                    + record.id()
+                    + " "
+                    + record.state().toString().toLowerCase(java.util.Locale.ROOT)
+                    + ": "
+                    + oneLine(record.reason()));
   }
 
   private static String oneLine(String reason) {

@@ -19,7 +19,8 @@ import java.util.Optional;
  * ended well the datadir is unfinished.
  */
 public final class PostCopy {
-  // Orchestrator gives up waiting after 60 s; the command goes on and the mark stays until it is done.
+  // Orchestrator gives up waiting after 60 s; the command goes on and the mark stays until it is
+  // done.
   private static final Duration COMMAND_LIMIT = Duration.ofHours(24);
 
   private final Optional<String> command;
@@ -48,7 +49,8 @@ public final class PostCopy {
   /**
    * Runs it.
    *
-   * @throws AgentException if it fails; MySQL is not started on this datadir until it is seeded again
+   * @throws AgentException if it fails; MySQL is not started on this datadir until it is seeded
+   *     again
    */
   public synchronized void run(String sourceHost) throws InterruptedException {
     String host = HostName.checked(sourceHost);
@@ -59,9 +61,7 @@ public final class PostCopy {
     if (received.isPresent()) {
       Optional<SeedTransport> transport = transports.named(received.get().transport());
       if (transport.isPresent()) {
-        transport
-            .get()
-            .finish(new FinishRequest(new SeedId(received.get().id()), datadir, host));
+        transport.get().finish(new FinishRequest(new SeedId(received.get().id()), datadir, host));
       }
     }
     if (command.isPresent()) {

@@ -64,8 +64,8 @@ public final class ReceiveSeed {
   /**
    * Starts receiving and returns once the receiver listens.
    *
-   * @throws AgentException if it can't start; the seed is completed and not succeeded then. {@code CONFLICT} if
-   *     the same seed is active already, which stays untouched
+   * @throws AgentException if it can't start; the seed is completed and not succeeded then. {@code
+   *     CONFLICT} if the same seed is active already, which stays untouched
    */
   public void receive(SeedId id) throws InterruptedException {
     ActiveSeed seed = begin(id);
@@ -89,14 +89,12 @@ public final class ReceiveSeed {
           ErrorCode.CONFLICT, "Seed " + id + " is active already; abort it to start it again");
     }
     SeedTransport transport = transports.configured();
-    SeedRecord record =
-        runner.newRecord(id, SeedRecord.Role.RECEIVE, "", transport.name(), "");
+    SeedRecord record = runner.newRecord(id, SeedRecord.Role.RECEIVE, "", transport.name(), "");
     boolean started = false;
     String reason = "it could not start";
     try {
       if (aborts.take(id)) {
-        throw new AgentException(
-            ErrorCode.ABORTED, "Seed " + id + " was aborted before it began");
+        throw new AgentException(ErrorCode.ABORTED, "Seed " + id + " was aborted before it began");
       }
       Path datadir = requireReady(id);
       unfinished.set(datadir, "seed " + id + " into it has not succeeded");
@@ -161,8 +159,7 @@ public final class ReceiveSeed {
       if (record.succeeded()) {
         unfinished.clear(request.datadir());
       } else {
-        unfinished.set(
-            request.datadir(), "seed " + record.id() + " failed: " + record.reason());
+        unfinished.set(request.datadir(), "seed " + record.id() + " failed: " + record.reason());
       }
     }
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What orchestrator asks of the target about a seed. A seed that this agent never heard of is over and has
- * not succeeded: nothing goes on here, and the server must not wait for it.
+ * What orchestrator asks of the target about a seed. A seed that this agent never heard of is over
+ * and has not succeeded: nothing goes on here, and the server must not wait for it.
  */
 public final class SeedAnswers {
   private final SeedJournal journal;

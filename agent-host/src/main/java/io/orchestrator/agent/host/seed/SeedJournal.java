@@ -44,8 +44,7 @@ public final class SeedJournal {
     try {
       put(record);
     } catch (AgentException e) {
-      keepInMemory(
-          record.ended(SeedRecord.State.FAILED, e.getMessage(), 0, record.startedAt()));
+      keepInMemory(record.ended(SeedRecord.State.FAILED, e.getMessage(), 0, record.startedAt()));
       throw e;
     }
   }
@@ -68,8 +67,6 @@ public final class SeedJournal {
 
   /** The newest seed that was received, whatever became of it. */
   synchronized Optional<SeedRecord> lastReceived() {
-    return records.stream()
-        .filter(record -> record.role() == SeedRecord.Role.RECEIVE)
-        .findFirst();
+    return records.stream().filter(record -> record.role() == SeedRecord.Role.RECEIVE).findFirst();
   }
 }

@@ -40,12 +40,13 @@ public final class SeedRecovery {
     this.clock = clock;
   }
 
-  /** Fails the seeds that were active, ends what they left running, goes on freeing deleted data. */
+  /**
+   * Fails the seeds that were active, ends what they left running, goes on freeing deleted data.
+   */
   public void recover() throws InterruptedException {
     List<SeedRecord> interrupted =
         journal.all().stream().filter(record -> !record.completed()).toList();
-    Set<String> markers =
-        interrupted.stream().map(SeedRecord::marker).collect(Collectors.toSet());
+    Set<String> markers = interrupted.stream().map(SeedRecord::marker).collect(Collectors.toSet());
     if (!markers.isEmpty()) {
       strays.end(markers).forEach(ended -> log.warn("Ended a stray process: {}", ended));
     }
@@ -53,11 +54,9 @@ public final class SeedRecovery {
       String reason = "the agent was stopped or killed while it went on";
       log.warn("Seed {} has failed: {}", record.id(), reason);
       if (record.role() == SeedRecord.Role.RECEIVE && !record.datadir().isEmpty()) {
-        unfinished.set(
-            Path.of(record.datadir()), "seed " + record.id() + " failed: " + reason);
+        unfinished.set(Path.of(record.datadir()), "seed " + record.id() + " failed: " + reason);
       }
-      journal.put(
-          record.ended(SeedRecord.State.FAILED, reason, record.bytes(), clock.millis()));
+      journal.put(record.ended(SeedRecord.State.FAILED, reason, record.bytes(), clock.millis()));
     }
     trash.free(mysql.datadir());
   }

@@ -55,7 +55,10 @@ public final class SeedRunner {
             ErrorCode.CONFLICT,
             stopped
                 ? "The agent is stopping"
-                : "Could not start seed " + record.id() + ": " + describe(active)
+                : "Could not start seed "
+                    + record.id()
+                    + ": "
+                    + describe(active)
                     + " is active; wait for its end or abort it");
       }
       journal.begin(record);
@@ -76,7 +79,10 @@ public final class SeedRunner {
   private void run(ActiveSeed seed, Work work) {
     log.info(
         "{} started: {} by {}, {}",
-        seed, seed.record().role(), seed.record().transport(), seed.record().datadir());
+        seed,
+        seed.record().role(),
+        seed.record().transport(),
+        seed.record().datadir());
     SeedRecord end = written(seed, work, finished(seed, transfer(seed, work)));
     synchronized (this) {
       active = null;
@@ -105,12 +111,13 @@ public final class SeedRunner {
     }
   }
 
-  /** Whatever the transport says, a seed that was stopped has not succeeded, and none leaves processes. */
+  /**
+   * Whatever the transport says, a seed that was stopped has not succeeded, and none leaves
+   * processes.
+   */
   private SeedRecord finished(ActiveSeed seed, SeedRecord end) {
     seed.closeScope();
-    return seed.stopped()
-        .map(stop -> end(seed, stop.state(), stop.reason()))
-        .orElse(end);
+    return seed.stopped().map(stop -> end(seed, stop.state(), stop.reason())).orElse(end);
   }
 
   /** A success that can't be written down is none: after a restart nobody would know of it. */

@@ -39,11 +39,9 @@ public final class SendSeed {
     Path data = snapshots.beginSending();
     boolean started = false;
     try {
-      SendRequest request =
-          new SendRequest(id, data, host, config.port(), config.connectLimit());
+      SendRequest request = new SendRequest(id, data, host, config.port(), config.connectLimit());
       runner.start(
-          runner.newRecord(
-              id, SeedRecord.Role.SEND, host, transport.name(), data.toString()),
+          runner.newRecord(id, SeedRecord.Role.SEND, host, transport.name(), data.toString()),
           new Sending(transport, request));
       started = true;
     } finally {

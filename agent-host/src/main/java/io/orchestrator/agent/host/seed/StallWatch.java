@@ -39,8 +39,13 @@ public final class StallWatch {
     } else if (clock.millis() - changedAt > limit.toMillis()) {
       seed.stop(
           SeedRecord.State.FAILED,
-          "it gave no sign of work for " + limit.toSeconds() + " s (" + seed.phase() + ", "
-              + seed.bytes() + " bytes); SeedStallSeconds sets that limit");
+          "it gave no sign of work for "
+              + limit.toSeconds()
+              + " s ("
+              + seed.phase()
+              + ", "
+              + seed.bytes()
+              + " bytes); SeedStallSeconds sets that limit");
     }
   }
 }

@@ -48,8 +48,8 @@ public final class MySqlService {
   }
 
   /**
-   * Does the server run? True also if the service manager says it does not, but a process of it has the
-   * datadir open.
+   * Does the server run? True also if the service manager says it does not, but a process of it has
+   * the datadir open.
    *
    * @throws AgentException if that can't be found out
    */
@@ -83,7 +83,10 @@ public final class MySqlService {
           if (why.isPresent()) {
             throw new AgentException(
                 ErrorCode.CONFLICT,
-                "Could not start MySQL: the datadir " + datadir + " is unfinished: " + why.get()
+                "Could not start MySQL: the datadir "
+                    + datadir
+                    + " is unfinished: "
+                    + why.get()
                     + "; seed it again, or if you know that its data is good, run"
                     + " 'orchestrator-agent datadir accept'");
           }

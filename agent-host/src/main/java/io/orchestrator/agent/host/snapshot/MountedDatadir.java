@@ -20,8 +20,9 @@ final class MountedDatadir {
   private MountedDatadir() {}
 
   /**
-   * The datadir: the configured path below the mount, or that path without some of its leading folders (a
-   * volume is seldom the root file system), or else the only folder in reach with an ibdata1.
+   * The datadir: the configured path below the mount, or that path without some of its leading
+   * folders (a volume is seldom the root file system), or else the only folder in reach with an
+   * ibdata1.
    */
   static Optional<Path> find(Path mount, Path datadir) {
     for (int skipped = 0; skipped <= datadir.getNameCount(); skipped++) {
@@ -53,7 +54,8 @@ final class MountedDatadir {
   private static List<Path> search(Path mount) {
     List<Path> found = new ArrayList<>();
     try {
-      Files.walkFileTree(mount, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEPTH, new Search(found));
+      Files.walkFileTree(
+          mount, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEPTH, new Search(found));
     } catch (IOException e) {
       return List.of();
     }

@@ -5,6 +5,7 @@ package io.orchestrator.agent.host.snapshot;
  *
  * @param volumePath what is mounted
  * @param mountedAt when, in milliseconds since 1970
- * @param unusedSince since when no seed has used it, in milliseconds since 1970; 0 while one sends from it
+ * @param unusedSince since when no seed has used it, in milliseconds since 1970; 0 while one sends
+ *     from it
  */
 public record SeedMountNote(String volumePath, long mountedAt, long unusedSince) {}

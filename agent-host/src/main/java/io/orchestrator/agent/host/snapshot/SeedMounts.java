@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The journal of the mount that was made through the API. Orchestrator forgets to unmount after several
- * failures, and a mount that stays makes the next seed fail.
+ * The journal of the mount that was made through the API. Orchestrator forgets to unmount after
+ * several failures, and a mount that stays makes the next seed fail.
  */
 public final class SeedMounts {
   private final StateFile<SeedMountNote> file;
@@ -35,7 +35,8 @@ public final class SeedMounts {
 
   /** A seed sends from the mount now. */
   public synchronized void inUse() {
-    file.read().ifPresent(note -> file.write(new SeedMountNote(note.volumePath(), note.mountedAt(), 0)));
+    file.read()
+        .ifPresent(note -> file.write(new SeedMountNote(note.volumePath(), note.mountedAt(), 0)));
   }
 
   /** No seed sends from the mount any more. */
@@ -43,8 +44,7 @@ public final class SeedMounts {
     file.read()
         .ifPresent(
             note ->
-                file.write(
-                    new SeedMountNote(note.volumePath(), note.mountedAt(), clock.millis())));
+                file.write(new SeedMountNote(note.volumePath(), note.mountedAt(), clock.millis())));
   }
 
   synchronized Optional<SeedMountNote> note() {

@@ -59,9 +59,13 @@ public final class SnapshotCommands {
           if (before.isPresent()) {
             throw new AgentException(
                 ErrorCode.CONFLICT,
-                "Could not mount " + UrlSafePath.show(path) + ": "
-                    + before.get().mount().device() + " is mounted on "
-                    + before.get().mount().path() + " already; unmount it first");
+                "Could not mount "
+                    + UrlSafePath.show(path)
+                    + ": "
+                    + before.get().mount().device()
+                    + " is mounted on "
+                    + before.get().mount().path()
+                    + " already; unmount it first");
           }
           OwnedVolume owned = providers.find(path);
           requireMountable(owned.volume());
@@ -87,8 +91,10 @@ public final class SnapshotCommands {
     if (!found) {
       throw new AgentException(
           ErrorCode.NOT_FOUND,
-          "The snapshot " + owned.volume().name()
-              + " holds no MySQL data directory (no ibdata1 where " + mysql.datadir()
+          "The snapshot "
+              + owned.volume().name()
+              + " holds no MySQL data directory (no ibdata1 where "
+              + mysql.datadir()
               + " would be, nor in any other one folder); it was unmounted again");
     }
   }
@@ -97,12 +103,16 @@ public final class SnapshotCommands {
     if (!volume.snapshot()) {
       throw new AgentException(
           ErrorCode.INVALID_ARGUMENT,
-          "Could not mount " + volume.path() + ": it is not a snapshot; only snapshots are mounted");
+          "Could not mount "
+              + volume.path()
+              + ": it is not a snapshot; only snapshots are mounted");
     }
     if (!volume.valid()) {
       throw new AgentException(
           ErrorCode.RESOURCES_EXHAUSTED,
-          "Could not mount " + volume.path() + ": the snapshot is full and its data lost; take a new"
+          "Could not mount "
+              + volume.path()
+              + ": the snapshot is full and its data lost; take a new"
               + " one, with more space");
     }
   }
@@ -113,7 +123,8 @@ public final class SnapshotCommands {
         () -> {
           if (sending) {
             throw new AgentException(
-                ErrorCode.CONFLICT, "Could not unmount: a seed is being sent from it; abort the seed");
+                ErrorCode.CONFLICT,
+                "Could not unmount: a seed is being sent from it; abort the seed");
           }
           Optional<OwnedMount> mounted = providers.mounted();
           if (mounted.isPresent()) {
@@ -139,7 +150,8 @@ public final class SnapshotCommands {
           if (!owned.volume().snapshot() || !owned.volume().matchesFilter()) {
             throw new AgentException(
                 ErrorCode.INVALID_ARGUMENT,
-                "Could not remove " + owned.volume().path()
+                "Could not remove "
+                    + owned.volume().path()
                     + ": only snapshots that match SnapshotVolumesFilter are ever removed");
           }
           owned.provider().remove(owned.volume().path());
@@ -179,7 +191,8 @@ public final class SnapshotCommands {
                       () ->
                           new AgentException(
                               ErrorCode.NOT_FOUND,
-                              "Could not send: " + mount.path()
+                              "Could not send: "
+                                  + mount.path()
                                   + " holds no MySQL data directory (no ibdata1)"));
           seedMounts.inUse();
           sending = true;

@@ -3,8 +3,9 @@ package io.orchestrator.agent.host.snapshot;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The form in which volume paths are shown. Orchestrator puts them into a URL's query as they are, so a
- * blank or an ampersand is shown percent-encoded; the agent's own URL decoding gives the path back.
+ * The form in which volume paths are shown. Orchestrator puts them into a URL's query as they are,
+ * so a blank or an ampersand is shown percent-encoded; the agent's own URL decoding gives the path
+ * back.
  */
 public final class UrlSafePath {
   private static final String SAFE = "/._-~:@,=";

@@ -1,4 +1,7 @@
-/** Snapshots of all providers: listing, mounting, removing them, and releasing mounts that orchestrator forgot. */
+/**
+ * Snapshots of all providers: listing, mounting, removing them, and releasing mounts that
+ * orchestrator forgot.
+ */
 @NullMarked
 package io.orchestrator.agent.host.snapshot;
 

@@ -46,7 +46,10 @@ public final class StateFile<T> {
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
-          "Could not read the state file " + file + " (" + e.getMessage()
+          "Could not read the state file "
+              + file
+              + " ("
+              + e.getMessage()
               + "); look at it, then move it away",
           e);
     }

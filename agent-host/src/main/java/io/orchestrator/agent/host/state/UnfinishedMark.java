@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which datadirs are unfinished: from the moment one is deleted until a seed into it has succeeded. MySQL is
- * not started on them.
+ * Which datadirs are unfinished: from the moment one is deleted until a seed into it has succeeded.
+ * MySQL is not started on them.
  */
 public final class UnfinishedMark {
   private final StateFile<Map<String, String>> file;
@@ -18,7 +18,8 @@ public final class UnfinishedMark {
   @Inject
   public UnfinishedMark(AgentConfig config) {
     this.file =
-        new StateFile<>(config.stateDirectory().resolve("unfinished.json"), new TypeReference<>() {});
+        new StateFile<>(
+            config.stateDirectory().resolve("unfinished.json"), new TypeReference<>() {});
   }
 
   /** Why it is unfinished; empty if it is not. */
