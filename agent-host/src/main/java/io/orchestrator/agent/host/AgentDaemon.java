@@ -2,6 +2,7 @@ package io.orchestrator.agent.host;
 
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.http.ApiServer;
+import io.orchestrator.agent.host.orchestrator.AgentToken;
 import io.orchestrator.agent.host.orchestrator.RegistrationService;
 import io.orchestrator.agent.host.orchestrator.TokenFiles;
 import io.orchestrator.agent.host.plugin.PluginLoading;
@@ -20,6 +21,7 @@ final class AgentDaemon {
   private final PluginLoading plugins;
   private final SeedRecovery recovery;
   private final TokenFiles tokenFiles;
+  private final AgentToken token;
   private final ApiServer api;
   private final RegistrationService registration;
   private final Housekeeping housekeeping;
@@ -32,6 +34,7 @@ final class AgentDaemon {
       PluginLoading plugins,
       SeedRecovery recovery,
       TokenFiles tokenFiles,
+      AgentToken token,
       ApiServer api,
       RegistrationService registration,
       Housekeeping housekeeping,
@@ -41,6 +44,7 @@ final class AgentDaemon {
     this.plugins = plugins;
     this.recovery = recovery;
     this.tokenFiles = tokenFiles;
+    this.token = token;
     this.api = api;
     this.registration = registration;
     this.housekeeping = housekeeping;
@@ -51,7 +55,7 @@ final class AgentDaemon {
   /** Returns when the agent serves; orchestrator hears of it last, since it calls back at once. */
   void start() throws InterruptedException {
     recovery.recover();
-    tokenFiles.write();
+    tokenFiles.write(token);
     int port = api.start();
     ApiAddress.write(config, port);
     housekeeping.start();

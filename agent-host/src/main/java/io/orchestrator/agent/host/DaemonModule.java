@@ -1,6 +1,8 @@
 package io.orchestrator.agent.host;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.datadir.DatadirModule;
 import io.orchestrator.agent.host.http.HttpModule;
 import io.orchestrator.agent.host.mysql.MySqlModule;
@@ -14,6 +16,8 @@ import io.orchestrator.agent.host.snapshot.SnapshotModule;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import io.orchestrator.agent.host.tls.TlsContexts;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
 
 /** What the daemon adds to {@link PluginModule}, once its plugins are loaded. */
 final class DaemonModule extends AbstractModule {
@@ -29,10 +33,7 @@ final class DaemonModule extends AbstractModule {
     bind(Plugins.class).toInstance(plugins);
     bind(UnfinishedMark.class).in(Singleton.class);
     bind(MySqlService.class).in(Singleton.class);
-    bind(AgentToken.class).in(Singleton.class);
-    bind(TokenFiles.class).in(Singleton.class);
-    bind(RegistrationService.class).in(Singleton.class);
-    bind(TlsContexts.class).in(Singleton.class);
+    bind(AgentToken.class).toInstance(AgentToken.create(new SecureRandom()));
     bind(Housekeeping.class).in(Singleton.class);
     bind(AgentDaemon.class).in(Singleton.class);
     install(new MySqlModule());
@@ -40,5 +41,24 @@ final class DaemonModule extends AbstractModule {
     install(new SnapshotModule());
     install(new SeedModule());
     install(new HttpModule());
+  }
+
+  @Provides
+  @Singleton
+  TlsContexts tls(AgentConfig config) {
+    return new TlsContexts(config.http().tls());
+  }
+
+  @Provides
+  @Singleton
+  TokenFiles tokenFiles(AgentConfig config) {
+    return new TokenFiles(config.stateDirectory(), config.orchestrator().tokenHintFile());
+  }
+
+  @Provides
+  @Singleton
+  RegistrationService registration(
+      AgentConfig config, AgentToken token, TlsContexts tls, Clock clock) {
+    return new RegistrationService(config.orchestrator(), token, tls.calling(), clock);
   }
 }

@@ -55,7 +55,8 @@ final class Serve {
   private static void serve(LoadedConfig loaded) throws InterruptedException, IOException {
     loaded.warnings().forEach(log::warn);
     AgentConfig config = loaded.config();
-    try (StateLock lock = StateLock.acquire(config.stateDirectory())) {
+    StateLock lock = StateLock.acquire(config.stateDirectory());
+    try {
       Injector base = Guice.createInjector(Stage.PRODUCTION, new PluginModule(config));
       PluginLoading loading = base.getInstance(PluginLoading.class);
       try {
@@ -68,6 +69,8 @@ final class Serve {
       } finally {
         loading.stop();
       }
+    } finally {
+      lock.close();
     }
   }
 

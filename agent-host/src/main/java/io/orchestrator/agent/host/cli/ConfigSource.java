@@ -26,6 +26,6 @@ public record ConfigSource(ConfigFiles files, Path ownPlugins) {
 
   /** Reads and checks it. */
   public LoadedConfig load() {
-    return new AgentConfigLoader(ownPlugins, SystemHostname.get()).load(files);
+    return new AgentConfigLoader(ownPlugins, SystemHostname.read()).load(files);
   }
 }

@@ -25,7 +25,7 @@ public final class DatadirSpace {
   private final MySqlFacts mysql;
   private final CommandRunner commands;
   private final SharedAnswer<Long> available =
-      new SharedAnswer<>(this::look, Duration.ofSeconds(1));
+      SharedAnswer.goodFor(Duration.ofSeconds(1), this::look);
 
   @Inject
   DatadirSpace(MySqlFacts mysql, CommandRunner commands) {

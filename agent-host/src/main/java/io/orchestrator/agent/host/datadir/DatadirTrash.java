@@ -69,7 +69,6 @@ public final class DatadirTrash {
     }
     Thread thread = new Thread(() -> delete(folder), "datadir-trash");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 

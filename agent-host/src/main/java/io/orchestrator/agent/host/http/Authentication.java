@@ -8,12 +8,17 @@ import io.orchestrator.agent.host.config.TlsConfig;
 import io.orchestrator.agent.host.orchestrator.AgentToken;
 import io.orchestrator.agent.host.tls.ClientOus;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RenegotiationRequiredException;
+import io.undertow.server.SSLSessionInfo;
 import io.undertow.util.Headers;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Who may call: Basic credentials and certificates where they are configured, and the token. */
@@ -41,7 +46,7 @@ final class Authentication {
         && tls.mutual()
         && !tls.validOus().isEmpty()
         && (!status || tls.verifyStatusOu())) {
-      ClientOus.require(exchange.getConnection().getSslSessionInfo(), tls.validOus());
+      new ClientOus(tls.validOus()).check(certificate(exchange));
     }
   }
 
@@ -58,6 +63,18 @@ final class Authentication {
           given.isEmpty()
               ? "the call has no token"
               : "its token is not this agent's; it changes at each start of the agent");
+    }
+  }
+
+  private static Optional<X509Certificate> certificate(HttpServerExchange exchange) {
+    SSLSessionInfo session = exchange.getConnection().getSslSessionInfo();
+    try {
+      return session != null
+              && session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          ? Optional.of(certificate)
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException | RenegotiationRequiredException none) {
+      return Optional.empty();
     }
   }
 

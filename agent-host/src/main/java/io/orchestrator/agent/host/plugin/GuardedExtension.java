@@ -47,7 +47,7 @@ final class GuardedExtension implements InvocationHandler {
       Throwable thrown = e.getCause() == null ? e : e.getCause();
       if (thrown instanceof AgentException
           || thrown instanceof InterruptedException
-          || thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
+          || (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError))) {
         throw thrown;
       }
       throw broken(method, "failed with " + thrown, thrown);

@@ -13,7 +13,6 @@ import io.orchestrator.agent.host.shared.SharedAnswer;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,7 +43,7 @@ public final class MySqlService {
     this.processes = processes;
     this.mysql = mysql;
     this.unfinished = unfinished;
-    this.running = new SharedAnswer<>(this::look, Duration.ZERO);
+    this.running = SharedAnswer.whileComputing(this::look);
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.Set;
 
 /** What the API lists: volumes, snapshots to seed from, and hosts that have some. */
 public final class SnapshotLists {
+  private static final Duration HOSTS_GOOD_FOR = Duration.ofSeconds(1);
+
   private final SharedAnswer<List<Volume>> volumes;
   private final List<SnapshotLocator> locators;
   private final SharedAnswer<List<String>> localHosts;
@@ -22,14 +24,14 @@ public final class SnapshotLists {
   @Inject
   SnapshotLists(SnapshotProviders providers, Plugins plugins, AgentConfig config) {
     this.volumes =
-        new SharedAnswer<>(
-            () -> providers.volumes().stream().map(OwnedVolume::volume).toList(), Duration.ZERO);
+        SharedAnswer.whileComputing(
+            () -> providers.volumes().stream().map(OwnedVolume::volume).toList());
     this.locators = plugins.all(SnapshotLocator.class);
     this.configuredHosts = config.snapshots().hosts();
     this.localHosts =
-        new SharedAnswer<>(() -> hosts(SnapshotLocator.Scope.LOCAL), Duration.ofSeconds(1));
+        SharedAnswer.goodFor(HOSTS_GOOD_FOR, () -> hosts(SnapshotLocator.Scope.LOCAL));
     this.allHosts =
-        new SharedAnswer<>(() -> hosts(SnapshotLocator.Scope.ALL), Duration.ofSeconds(1));
+        SharedAnswer.goodFor(HOSTS_GOOD_FOR, () -> hosts(SnapshotLocator.Scope.ALL));
   }
 
   /** Every volume whose name contains the text. */
