@@ -1,0 +1,146 @@
+package io.orchestrator.agent.host.tls;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.host.config.TlsConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes TLS contexts of the configured files. Each call reads the files anew. */
+public final class TlsContexts {
+  private final TlsConfig config;
+
+  /** For this configuration. */
+  public TlsContexts(TlsConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * For the agent's own API. With {@code UseMutualTLS} the server should ask for a certificate
+   * without insisting ("want"): {@link ClientOus} then refuses a call with a readable answer, and
+   * the status check can do without.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} that names the file and what is wrong
+   */
+  public SSLContext serving() {
+    if (config.certificate().isEmpty() || config.privateKey().isEmpty()) {
+      throw new AgentException(
+          ErrorCode.INVALID_CONFIGURATION, "UseSSL needs SSLCertFile and SSLPrivateKeyFile");
+    }
+    return context(identity(), trusted());
+  }
+
+  /**
+   * For calls to orchestrator: shows the agent's certificate if there is one. With {@code
+   * SSLSkipVerify} any certificate of any name is accepted.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} that names the file and what is wrong
+   */
+  public SSLContext calling() {
+    return context(
+        identity(), config.skipVerify() ? new TrustManager[] {new TrustAnything()} : trusted());
+  }
+
+  /**
+   * What an operator should know about the certificates: those that are expired, or not valid yet,
+   * one line each.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} if a file can't be read
+   */
+  public List<String> warnings(Instant now) {
+    List<String> warnings = new ArrayList<>();
+    config.certificate().ifPresent(path -> addDates(warnings, "SSLCertFile", path, now));
+    config.ca().ifPresent(path -> addDates(warnings, "SSLCAFile", path, now));
+    return warnings;
+  }
+
+  private static void addDates(List<String> warnings, String key, Path path, Instant now) {
+    for (X509Certificate certificate : PemFile.read(key, path).certificates()) {
+      String name = key + " " + path + ": " + certificate.getSubjectX500Principal().getName();
+      Instant end = certificate.getNotAfter().toInstant();
+      Instant start = certificate.getNotBefore().toInstant();
+      if (now.isAfter(end)) {
+        warnings.add(name + " expired on " + end + ": renew it");
+      } else if (now.isBefore(start)) {
+        warnings.add(name + " is not valid before " + start + ": is this host's clock right?");
+      }
+    }
+  }
+
+  private KeyManager @Nullable [] identity() {
+    Optional<Path> certificate = config.certificate();
+    Optional<Path> privateKey = config.privateKey();
+    if (certificate.isEmpty() || privateKey.isEmpty()) {
+      return null;
+    }
+    List<X509Certificate> chain = PemFile.read("SSLCertFile", certificate.get()).certificates();
+    PrivateKey key = PrivateKeyFile.read(privateKey.get(), chain.get(0).getPublicKey());
+    try {
+      KeyStore store = emptyStore();
+      store.setKeyEntry("agent", key, new char[0], chain.toArray(X509Certificate[]::new));
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, new char[0]);
+      return factory.getKeyManagers();
+    } catch (GeneralSecurityException | IOException refused) {
+      throw unusable("SSLCertFile " + certificate.get(), refused);
+    }
+  }
+
+  /** Null stands for what Java trusts. */
+  private TrustManager @Nullable [] trusted() {
+    if (config.ca().isEmpty()) {
+      return null;
+    }
+    List<X509Certificate> authorities = PemFile.read("SSLCAFile", config.ca().get()).certificates();
+    try {
+      KeyStore store = emptyStore();
+      for (X509Certificate authority : authorities) {
+        store.setCertificateEntry("ca" + store.size(), authority);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException | IOException refused) {
+      throw unusable("SSLCAFile " + config.ca().get(), refused);
+    }
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static SSLContext context(
+      KeyManager @Nullable [] identity, TrustManager @Nullable [] trusted) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(identity, trusted, null);
+      return context;
+    } catch (GeneralSecurityException refused) {
+      throw new AgentException(
+          ErrorCode.INTERNAL, "Java can't set up TLS: " + refused.getMessage(), refused);
+    }
+  }
+
+  private static AgentException unusable(String what, Exception cause) {
+    return new AgentException(
+        ErrorCode.INVALID_CONFIGURATION, what + " can't be used: " + cause.getMessage(), cause);
+  }
+}

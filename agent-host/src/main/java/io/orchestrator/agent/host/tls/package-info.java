@@ -1,0 +1,5 @@
+/** Certificates and keys: for serving HTTPS, and for calling orchestrator. */
+@NullMarked
+package io.orchestrator.agent.host.tls;
+
+import org.jspecify.annotations.NullMarked;
