@@ -2,8 +2,6 @@ package io.orchestrator.agent.host.mysql;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.Command;
-import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.shared.SharedAnswer;
@@ -14,15 +12,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * How much data is where. Only one directory is measured at a time, so that a host's disk is not
@@ -34,11 +28,10 @@ public final class DiskUsage {
   private static final Duration AT_LEAST = Duration.ofSeconds(1);
   private static final Duration AT_MOST = Duration.ofSeconds(30);
   private static final int MAX_ANSWERS = 64;
-  private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\\\]");
 
   private record Question(Path directory, Set<String> without) {}
 
-  private final CommandRunner commands;
+  private final DuCommand du;
   private final boolean withSudo;
   private final Duration limit;
   private final Semaphore walking = new Semaphore(1, true);
@@ -59,7 +52,7 @@ public final class DiskUsage {
   }
 
   DiskUsage(CommandRunner commands, boolean withSudo, Duration limit) {
-    this.commands = commands;
+    this.du = new DuCommand(commands, limit);
     this.withSudo = withSudo;
     this.limit = limit;
   }
@@ -141,7 +134,7 @@ public final class DiskUsage {
       throw notFound(question.directory(), absent);
     } catch (AccessDeniedException denied) {
       if (withSudo) {
-        return measureAsRoot(question);
+        return du.bytes(question.directory(), question.without());
       }
       throw refused(question.directory(), denied);
     } catch (IOException failed) {
@@ -149,27 +142,6 @@ public final class DiskUsage {
     } finally {
       walking.release();
     }
-  }
-
-  private long measureAsRoot(Question question) throws InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of("du", "-sb"));
-    for (String name : new TreeSet<>(question.without())) {
-      String path = question.directory().resolve(name).toString();
-      arguments.add("--exclude=" + WILDCARD.matcher(path).replaceAll("\\\\$0"));
-    }
-    arguments.add(question.directory().toString());
-    Command du = Command.of(arguments).asRoot().within(limit);
-    // du exits with 1 when a file vanished while it looked; its sum is good all the same.
-    CommandResult result = commands.tryRun(du);
-    String sum = result.stdout().replaceFirst("(?s)\\s.*", "");
-    boolean onlyVanished =
-        result.stderr().lines().allMatch(line -> line.endsWith("No such file or directory"));
-    if (!sum.matches("\\d{1,18}") || (!result.succeeded() && !onlyVanished)) {
-      throw new AgentException(
-          ErrorCode.COMMAND_FAILED,
-          du + " failed with exit status " + result.exitCode() + ": " + result.stderr().strip());
-    }
-    return Long.parseLong(sum);
   }
 
   private static AgentException notFound(Path path, IOException cause) {
