@@ -75,7 +75,6 @@ final class FakeAgent implements AutoCloseable {
         answer(socket);
       } catch (IOException closed) {
         // Either the test is over or a caller went away, which is the caller's test to notice.
-        continue;
       }
     }
   }

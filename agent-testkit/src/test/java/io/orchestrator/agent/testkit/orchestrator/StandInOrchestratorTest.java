@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,7 +127,7 @@ class StandInOrchestratorTest {
     CompletableFuture<Void> later =
         CompletableFuture.runAsync(
             () -> orchestrator.register(new RegisteredAgent("db1", 3002, "abc")),
-            CompletableFuture.delayedExecutor(50, java.util.concurrent.TimeUnit.MILLISECONDS));
+            CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
 
     assertThat(orchestrator.awaitAgent("db1", Duration.ofSeconds(10)).port()).isEqualTo(3002);
     later.join();
@@ -142,7 +144,10 @@ class StandInOrchestratorTest {
   void asksAnAgentThatRegistersTwiceForItsInfo() throws Exception {
     try (FakeAgent agent = new FakeAgent("127.0.0.1");
         StandInOrchestrator polling =
-            new StandInOrchestrator(new InetSocketAddress("127.0.0.1", 0), new AgentCall(), true)) {
+            new StandInOrchestrator(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new AgentCall(),
+                true)) {
       polling.register(agent.row());
 
       await().until(() -> agent.requestLines().size() == 18);
@@ -154,10 +159,12 @@ class StandInOrchestratorTest {
 
   @Test
   void startsARoundOfInfoAgainEachSecondUntilOneIsThrough() throws Exception {
-    try (ServerSocket silent =
-            new ServerSocket(0, 50, new InetSocketAddress("127.0.0.1", 0).getAddress());
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         StandInOrchestrator polling =
-            new StandInOrchestrator(new InetSocketAddress("127.0.0.1", 0), new AgentCall(), true)) {
+            new StandInOrchestrator(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new AgentCall(),
+                true)) {
       silent.setSoTimeout(5000);
       polling.register(new RegisteredAgent("127.0.0.1", silent.getLocalPort(), "t"));
 
