@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An agent that answers, byte for byte, what a test tells it to, over one connection at a time. */
-final class FakeAgent implements AutoCloseable {
-  static final String RESET = "";
-  static final String SILENCE = "silence";
-  static final String TOKEN = "t0ken";
+public final class FakeAgent implements AutoCloseable {
+  public static final String RESET = "";
+  public static final String SILENCE = "silence";
+  public static final String TOKEN = "t0ken";
 
   private final String host;
   private final ServerSocket server;
@@ -25,44 +25,44 @@ final class FakeAgent implements AutoCloseable {
   private final List<String> requestLines = new CopyOnWriteArrayList<>();
   private final List<String> heads = new CopyOnWriteArrayList<>();
 
-  FakeAgent(String host) throws IOException {
+  public FakeAgent(String host) throws IOException {
     this.host = host;
     this.server = new ServerSocket(0, 50, InetAddress.getByName(host));
     thread.setDaemon(true);
     thread.start();
   }
 
-  RegisteredAgent row() {
+  public RegisteredAgent row() {
     return new RegisteredAgent(host, server.getLocalPort(), TOKEN);
   }
 
   /** Answers 200 with this JSON to the command, whatever its arguments. */
-  FakeAgent answering(String command, String json) {
+  public FakeAgent answering(String command, String json) {
     return sending(
         command, "HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
   }
 
   /** Answers with a status line and the JSON of an error. */
-  FakeAgent failing(String command, String statusLine) {
+  public FakeAgent failing(String command, String statusLine) {
     String body = "{\"Code\":\"ERROR\",\"Message\":\"the reason\",\"Details\":null}";
     return sending(command, statusLine + "\r\nConnection: close\r\n\r\n" + body);
   }
 
-  FakeAgent sending(String command, String bytes) {
+  public FakeAgent sending(String command, String bytes) {
     answers.put(command, bytes);
     return this;
   }
 
-  List<String> requestLines() {
+  public List<String> requestLines() {
     return requestLines;
   }
 
-  List<String> heads() {
+  public List<String> heads() {
     return heads;
   }
 
   /** The commands that came, without those of agent info. */
-  List<String> commands() {
+  public List<String> commands() {
     return requestLines.stream()
         .map(line -> line.replaceFirst("^GET /api/", "").replaceFirst("[?&]token=.*", ""))
         .filter(command -> !command.matches("available-.*|lvs-.*|mount|mysql-(?!start).*"))
