@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Small folders that have what a data directory can have. The same at each run, and of random bytes,
- * so that compression does not make them smaller.
+ * Small folders that have what a data directory can have. The same at each run, and of random
+ * bytes, so that compression does not make them smaller.
  */
 final class SourceTree {
   static final long SPARSE_SIZE = 8L * 1024 * 1024;
