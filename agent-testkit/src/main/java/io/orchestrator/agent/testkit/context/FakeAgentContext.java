@@ -4,7 +4,7 @@ import io.orchestrator.agent.api.AgentContext;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.Settings;
 import io.orchestrator.agent.api.command.CommandRunner;
-import io.orchestrator.agent.testkit.command.ScriptedCommands;
+import io.orchestrator.agent.command.ProcessRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,13 +42,13 @@ public record FakeAgentContext(
 
   /**
    * A context without settings whose folders {@code datadir} (empty) and {@code work} are made in
-   * the given one.
+   * the given one. It starts real programs, without sudo.
    */
   public static FakeAgentContext in(Path folder) {
     Path datadir = privateFolder(folder.resolve("datadir"));
     return new FakeAgentContext(
         Map.of(),
-        new ScriptedCommands(),
+        new ProcessRunner(false),
         FakeMySqlFacts.of(datadir.toAbsolutePath().normalize()),
         privateFolder(folder.resolve("work")),
         Clock.systemUTC());

@@ -2,9 +2,12 @@ package io.orchestrator.agent.testkit.seed;
 
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.command.CommandScope;
+import io.orchestrator.agent.command.ProcessRunner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,13 +18,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * processes like the host does.
  */
 public final class FakeTransfer implements Transfer, AutoCloseable {
+  private final String marker = UUID.randomUUID().toString();
+  private final CommandScope scope = new ProcessRunner(false).scope(marker);
   private final CommandRunner commands;
   private final CountDownLatch listening = new CountDownLatch(1);
   private final AtomicInteger timesListening = new AtomicInteger();
   private final List<String> phases = new CopyOnWriteArrayList<>();
   private final List<Long> totals = new ArrayList<>();
 
-  /** A transfer whose programs are started by this runner. */
+  /** A transfer that starts real programs, without sudo. */
+  public FakeTransfer() {
+    this.commands = scope;
+  }
+
+  /** A transfer that starts programs by this runner, such as {@code ScriptedCommands}. */
   public FakeTransfer(CommandRunner commands) {
     this.commands = commands;
   }
@@ -81,15 +91,28 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   }
 
   /**
-   * Aborts like the host: ends all processes of the transfer, and interrupts the thread on which
-   * the transport works.
+   * The real programs of this transfer that still run, one line each, also those that their parents
+   * have left behind.
    */
-  public void abort(Thread worker) {
-    close();
-    worker.interrupt();
+  public List<String> processes() {
+    return MarkedProcesses.of(marker);
   }
 
-  /** Ends all processes of the transfer, as the host does when send or receive has returned. */
+  /**
+   * Aborts like the host: interrupts the thread on which the transport works, and ends all programs
+   * of the transfer.
+   */
+  public void abort(Thread worker) {
+    worker.interrupt();
+    close();
+  }
+
+  /**
+   * Ends all programs of the transfer, as the host does when send or receive has returned; no more
+   * can be started.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    scope.close();
+  }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class Relay implements AutoCloseable {
     this.holdAfter = holdAfter;
     server = new ServerSocket();
     server.setReceiveBufferSize(BUFFER);
-    server.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     start("accept", this::accept);
   }
 

@@ -20,15 +20,12 @@ import java.util.stream.Stream;
  * left out.
  */
 final class TreeListing {
-  private final Path root;
   private final Map<Object, String> firstNames = new HashMap<>();
 
-  private TreeListing(Path root) {
-    this.root = root;
-  }
+  private TreeListing() {}
 
   static List<String> of(Path root) throws IOException {
-    TreeListing listing = new TreeListing(root);
+    TreeListing listing = new TreeListing();
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(root)) {
       paths = walk.filter(path -> !path.equals(root)).sorted().toList();

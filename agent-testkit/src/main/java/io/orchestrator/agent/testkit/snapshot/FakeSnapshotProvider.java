@@ -51,7 +51,7 @@ public class FakeSnapshotProvider implements SnapshotProvider {
 
   @Override
   public Optional<Volume> create() throws InterruptedException {
-    return Optional.of(volume(store.add("snapshot-" + (store.snapshots().size() + 1) + filter)));
+    return Optional.of(volume(store.take("snapshot-" + (store.snapshots().size() + 1) + filter)));
   }
 
   @Override

@@ -50,7 +50,11 @@ public final class FakeStore {
    *
    * @param name of letters, digits, dots, dashes and underscores; not taken yet
    */
-  public synchronized Snapshot add(String name) {
+  public void add(String name) {
+    take(name);
+  }
+
+  synchronized Snapshot take(String name) {
     Instant created =
         snapshots().stream().findFirst().map(Snapshot::created).orElse(FIRST).plusSeconds(60);
     Properties properties = new Properties();

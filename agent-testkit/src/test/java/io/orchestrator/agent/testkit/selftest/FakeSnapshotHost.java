@@ -1,0 +1,68 @@
+package io.orchestrator.agent.testkit.selftest;
+
+import io.orchestrator.agent.api.snapshot.SnapshotProvider;
+import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
+import io.orchestrator.agent.testkit.snapshot.FakeStore;
+import io.orchestrator.agent.testkit.snapshot.SnapshotProviderContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract with the fake; broken variants change what {@link #on} makes. */
+abstract class FakeSnapshotHost extends SnapshotProviderContract {
+  private static final String FILTER = "-my-";
+
+  @TempDir Path folder;
+  private int made;
+
+  @BeforeEach
+  void makeTheOrigin() throws IOException {
+    Files.createDirectories(folder.resolve("datadir"));
+    Files.writeString(folder.resolve("datadir/ibdata1"), "data");
+  }
+
+  SnapshotProvider on(FakeStore store, String filter) {
+    return new FakeSnapshotProvider(store, filter);
+  }
+
+  @Override
+  public final SnapshotProvider provider() {
+    return on(store(), FILTER);
+  }
+
+  @Override
+  public final SnapshotProvider providerWithoutFilter() {
+    return on(store(), "");
+  }
+
+  @Override
+  public final void makeSnapshots(int count) {
+    for (int index = 0; index < count; index++) {
+      store().add("snapshot-my-" + made++);
+    }
+  }
+
+  @Override
+  public final Path mountPoint() {
+    return folder.resolve("mnt");
+  }
+
+  @Override
+  public final String makeSnapshotOutsideFilter() {
+    store().add("other");
+    return "other";
+  }
+
+  @Override
+  public final String makeInvalidSnapshot() {
+    store().add("full-my-one");
+    store().invalidate("full-my-one");
+    return "full-my-one";
+  }
+
+  private FakeStore store() {
+    return new FakeStore(folder.resolve("store"), folder.resolve("datadir"));
+  }
+}
