@@ -1,0 +1,58 @@
+package io.orchestrator.agent.netcat;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at the data directory that is received into. */
+final class DatadirCheck {
+  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long FULL = 64 * 1024;
+
+  private final Path datadir;
+  private final CommandRunner commands;
+  private long nextLook = System.nanoTime() + EVERY_NANOS;
+
+  DatadirCheck(Path datadir, CommandRunner commands) {
+    this.datadir = datadir;
+    this.commands = commands;
+  }
+
+  /** A tar whose disk is full reads on to the end of the seed before it fails; this does not. */
+  void requireSpace() {
+    if (System.nanoTime() - nextLook < 0) {
+      return;
+    }
+    nextLook = System.nanoTime() + EVERY_NANOS;
+    try {
+      if (Files.getFileStore(datadir).getUnallocatedSpace() < FULL) {
+        throw new AgentException(
+            ErrorCode.RESOURCES_EXHAUSTED,
+            "The file system of " + datadir + " is full: the seed does not fit");
+      }
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED, "Cannot find out how much space is left in " + datadir, failed);
+    }
+  }
+
+  /** As root: what arrived may have closed the directory to the agent's user. */
+  void requirePlausible() throws InterruptedException {
+    List<String> names =
+        commands.run(Command.of("ls", "-A", "-p", "--", datadir.toString()).asRoot()).lines();
+    if (!names.contains("ibdata1") && !names.contains("mysql/")) {
+      throw new AgentException(
+          ErrorCode.CORRUPT_DATA,
+          "What was received into "
+              + datadir
+              + " is no data directory: there is neither ibdata1 nor a folder mysql in it."
+              + " Did the sender send the data directory itself, not what is around it?");
+    }
+  }
+}

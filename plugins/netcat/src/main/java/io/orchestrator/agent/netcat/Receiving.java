@@ -1,0 +1,107 @@
+package io.orchestrator.agent.netcat;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.seed.TransferResult;
+import java.io.IOException;
+import java.util.Locale;
+
+/** One receive: what netcat hands out, watched for its end, into a tar that extracts it. */
+final class Receiving {
+  private final Netcat netcat;
+  private final TcpSockets sockets;
+  private final ReceiveRequest request;
+  private final Transfer transfer;
+  private final TarBoundary boundary = new TarBoundary();
+  private final DatadirCheck datadir;
+  private long bytes;
+
+  Receiving(Netcat netcat, TcpSockets sockets, ReceiveRequest request, Transfer transfer) {
+    this.netcat = netcat;
+    this.sockets = sockets;
+    this.request = request;
+    this.transfer = transfer;
+    this.datadir = new DatadirCheck(request.datadir(), transfer.commands());
+  }
+
+  TransferResult run() throws InterruptedException {
+    Listener listener = new Listener(netcat, sockets, request, transfer);
+    try (RunningCommand connection = listener.start()) {
+      listener.awaitSender(connection);
+      transfer.phase("receiving");
+      extract(connection);
+    }
+    datadir.requirePlausible();
+    transfer.phase("syncing to disk");
+    transfer
+        .commands()
+        .run(
+            Command.of("sync", "--file-system", request.datadir().toString())
+                .asRoot()
+                .withoutLimit());
+    String what = String.format(Locale.ROOT, "%,d files and folders by tar over %s", boundary.members(), netcat);
+    return new TransferResult(bytes, what);
+  }
+
+  private void extract(RunningCommand connection) throws InterruptedException {
+    try (RunningCommand tar = transfer.commands().start(Tar.extract(request.datadir()))) {
+      byte[] buffer = new byte[Pipe.BUFFER];
+      int length;
+      while ((length = Pipe.read(connection.stdout(), buffer, 0)) >= 0) {
+        boundary.accept(buffer, length);
+        write(tar, buffer, length);
+        bytes += length;
+        transfer.transferred(bytes);
+        datadir.requireSpace();
+      }
+      requireWhole(connection);
+      Pipe.closeInput(tar);
+      CommandResult result = tar.waitFor();
+      if (!result.succeeded()) {
+        throw extractionFailed(result);
+      }
+    }
+  }
+
+  private void write(RunningCommand tar, byte[] buffer, int length) throws InterruptedException {
+    try {
+      tar.stdin().write(buffer, 0, length);
+      tar.stdin().flush();
+    } catch (IOException broken) {
+      throw extractionFailed(Pipe.end(tar));
+    }
+  }
+
+  private void requireWhole(RunningCommand connection) throws InterruptedException {
+    if (!boundary.isComplete()) {
+      throw new AgentException(
+          ErrorCode.CORRUPT_DATA,
+          "The seed ended after "
+              + bytes
+              + " bytes without the end of the archive: the sender failed or the connection was"
+              + " cut, see the source's log ("
+              + netcat
+              + " ended with "
+              + Pipe.describe(Pipe.end(connection))
+              + ")");
+    }
+  }
+
+  private AgentException extractionFailed(CommandResult tar) {
+    boolean full =
+        tar.stderr().contains("No space left") || tar.stderr().contains("quota exceeded");
+    return new AgentException(
+        full ? ErrorCode.RESOURCES_EXHAUSTED : ErrorCode.COMMAND_FAILED,
+        "Extracting the seed into "
+            + request.datadir()
+            + " failed after "
+            + bytes
+            + " bytes: tar ended with "
+            + Pipe.describe(tar));
+  }
+}
