@@ -41,10 +41,18 @@ public final class StandInOrchestrator implements AutoCloseable {
       throws IOException {
     this.calls = calls;
     this.polls = pollsAgents ? Optional.of(new AgentPolls(calls)) : Optional.empty();
-    this.server = HttpServer.create(listen, 0);
+    this.server = bind(listen);
     server.setExecutor(requests);
     server.createContext("/", new OrchestratorApi(table, desk, pings, this::register));
     server.start();
+  }
+
+  private static HttpServer bind(InetSocketAddress listen) throws IOException {
+    try {
+      return HttpServer.create(listen, 0);
+    } catch (IOException refused) {
+      throw new IOException("can't listen at " + listen + ": " + refused.getMessage(), refused);
+    }
   }
 
   /**
