@@ -44,7 +44,9 @@ final class Receiving {
             Command.of("sync", "--file-system", request.datadir().toString())
                 .asRoot()
                 .withoutLimit());
-    String what = String.format(Locale.ROOT, "%,d files and folders by tar over %s", boundary.members(), netcat);
+    String what =
+        String.format(
+            Locale.ROOT, "%,d files and folders by tar over %s", boundary.members(), netcat);
     return new TransferResult(bytes, what);
   }
 

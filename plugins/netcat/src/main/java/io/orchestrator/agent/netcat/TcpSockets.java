@@ -80,8 +80,8 @@ final class TcpSockets {
             sockets.add("socket:[" + row.inode() + "]");
           }
         }
-      } catch (IOException withoutIpv6) {
-        continue;
+      } catch (IOException unreadable) {
+        // A host without IPv6 has no tcp6.
       }
     }
     return sockets;
@@ -98,7 +98,7 @@ final class TcpSockets {
           return true;
         }
       } catch (IOException closed) {
-        continue;
+        // It was there a moment ago.
       }
     }
     return false;
