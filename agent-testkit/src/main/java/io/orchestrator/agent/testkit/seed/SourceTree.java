@@ -52,7 +52,6 @@ final class SourceTree {
   static void everything(Path root) throws IOException {
     SourceTree tree = new SourceTree(root);
     tree.file("ibdata1", 300_000, "rw-r-----");
-    tree.file("auto.cnf", 56, "rw-r-----");
     tree.file("mysql/user.frm", 0, "rw-rw----");
     tree.file("shop/orders.ibd", 1_234_567, "rw-r-----");
     tree.file("shop/one-byte.ibd", 1, "r--r--r--");
