@@ -25,9 +25,12 @@ final class Ending {
     this.signals = signals;
   }
 
-  /** Returns what still lives after ten seconds; nothing, as a rule. */
+  /**
+   * Returns what still lives after ten seconds; nothing, as a rule. It looks twice: a process can
+   * start another one and end while the table of processes is read.
+   */
   List<HostProcess> end(Supplier<List<HostProcess>> look) {
-    return end(look, 0);
+    return end(look, 0, 2);
   }
 
   /**
@@ -35,20 +38,23 @@ final class Ending {
    * get a moment to end by themselves.
    */
   List<HostProcess> endLeftovers(Supplier<List<HostProcess>> look) {
-    return end(look, GRACE_NANOS);
+    return end(look, GRACE_NANOS, 1);
   }
 
-  private List<HostProcess> end(Supplier<List<HostProcess>> look, long graceNanos) {
+  private List<HostProcess> end(
+      Supplier<List<HostProcess>> look, long graceNanos, int enoughLooks) {
     boolean interrupted = Thread.interrupted();
     try {
       long begin = System.nanoTime() + graceNanos;
       Map<Long, Long> terminated = new HashMap<>();
       long killed = begin - KILL_AGAIN_NANOS;
       long pause = FIRST_PAUSE_MILLIS;
+      int quietLooks = 0;
       while (true) {
         List<HostProcess> living = look.get();
         long now = System.nanoTime();
-        if (living.isEmpty() || now - begin >= BOUND_NANOS) {
+        quietLooks = living.isEmpty() ? quietLooks + 1 : 0;
+        if (quietLooks == enoughLooks || now - begin >= BOUND_NANOS) {
           return living;
         }
         if (now - begin >= 0 && now - begin < TERM_NANOS) {

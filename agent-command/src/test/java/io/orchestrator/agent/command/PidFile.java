@@ -14,18 +14,9 @@ record PidFile(Path file) {
   }
 
   /** Waits for it. */
-  HostProcess process() {
-    await().until(() -> Files.exists(file) && text().endsWith("\n"));
-    return ProcessTable.find(Long.parseLong(text().trim())).orElseThrow();
-  }
-
   long pid() {
     await().until(() -> Files.exists(file) && text().endsWith("\n"));
     return Long.parseLong(text().trim());
-  }
-
-  void awaitGone() {
-    await().until(() -> ProcessTable.find(pid()).isEmpty());
   }
 
   boolean lives() {

@@ -8,7 +8,7 @@ import io.orchestrator.agent.api.service.ServiceStatus;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that exists in memory only. Stopped at first. */
+/** A server that exists in memory only. Stopped at first. Tests that need a failure extend it. */
 public class FakeServiceManager implements ServiceManager {
   private volatile ServiceStatus status = ServiceStatus.STOPPED;
   private volatile Optional<String> defect = Optional.empty();

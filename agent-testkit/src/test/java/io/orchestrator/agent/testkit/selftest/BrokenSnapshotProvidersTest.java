@@ -46,9 +46,10 @@ class BrokenSnapshotProvidersTest {
 
   @Test
   void oneThatForgetsItsMountsFails() {
-    assertThat(ContractRun.failuresOf(ForgetsMounts.class))
-        .contains("showsWhatIsMountedAfterARestart")
-        .doesNotContain("mountsASnapshot");
+    assertThat(
+            ContractRun.failuresOf(
+                ForgetsMounts.class, "mountsASnapshot", "showsWhatIsMountedAfterARestart"))
+        .containsExactly("showsWhatIsMountedAfterARestart");
   }
 
   static class ForgetsMounts extends FakeSnapshotHost {
@@ -74,7 +75,12 @@ class BrokenSnapshotProvidersTest {
 
   @Test
   void oneThatListsTheOldestFirstFails() {
-    assertThat(ContractRun.failuresOf(OldestFirst.class))
+    assertThat(
+            ContractRun.failuresOf(
+                OldestFirst.class,
+                "listsEverySnapshot",
+                "listsACreatedSnapshotFirst",
+                "listsTheNewestSnapshotFirst"))
         .containsExactly("listsACreatedSnapshotFirst", "listsTheNewestSnapshotFirst");
   }
 
@@ -94,7 +100,12 @@ class BrokenSnapshotProvidersTest {
 
   @Test
   void oneThatOffersFullSnapshotsFails() {
-    assertThat(ContractRun.failuresOf(OffersFullSnapshots.class))
+    assertThat(
+            ContractRun.failuresOf(
+                OffersFullSnapshots.class,
+                "listsEverySnapshot",
+                "marksASnapshotWhoseDataIsLost",
+                "refusesToMountASnapshotWhoseDataIsLost"))
         .containsExactly("marksASnapshotWhoseDataIsLost", "refusesToMountASnapshotWhoseDataIsLost");
   }
 
@@ -112,7 +123,12 @@ class BrokenSnapshotProvidersTest {
 
   @Test
   void oneThatHidesFullSnapshotsFails() {
-    assertThat(ContractRun.failuresOf(HidesFullSnapshots.class))
+    assertThat(
+            ContractRun.failuresOf(
+                HidesFullSnapshots.class,
+                "listsEverySnapshot",
+                "marksASnapshotWhoseDataIsLost",
+                "refusesToMountASnapshotWhoseDataIsLost"))
         .containsExactly("marksASnapshotWhoseDataIsLost", "refusesToMountASnapshotWhoseDataIsLost");
   }
 
@@ -130,7 +146,13 @@ class BrokenSnapshotProvidersTest {
 
   @Test
   void oneThatRemovesWhatTheFilterLeavesOutFails() {
-    assertThat(ContractRun.failuresOf(RemovesAnything.class))
+    assertThat(
+            ContractRun.failuresOf(
+                RemovesAnything.class,
+                "removesASnapshot",
+                "refusesToRemoveWhatTheFilterLeavesOut",
+                "refusesToRemoveWithoutAFilter",
+                "refusesToRemoveWhatIsNoSnapshot"))
         .containsExactly("refusesToRemoveWhatTheFilterLeavesOut", "refusesToRemoveWithoutAFilter");
   }
 
@@ -149,7 +171,9 @@ class BrokenSnapshotProvidersTest {
 
   @Test
   void oneThatLetsAShellSeeThePathFails() {
-    assertThat(ContractRun.failuresOf(RunsPathsInAShell.class))
+    assertThat(
+            ContractRun.failuresOf(
+                RunsPathsInAShell.class, "mountsASnapshot", "executesNothingThatStandsInAPath"))
         .containsExactly("executesNothingThatStandsInAPath");
   }
 
@@ -168,7 +192,11 @@ class BrokenSnapshotProvidersTest {
 
   @Test
   void oneThatMountsBeforeItFailsFails() {
-    assertThat(ContractRun.failuresOf(LeavesMountAfterFailure.class))
+    assertThat(
+            ContractRun.failuresOf(
+                LeavesMountAfterFailure.class,
+                "refusesToMountWhatItDoesNotHave",
+                "refusesToMountASnapshotWhoseDataIsLost"))
         .containsExactly("refusesToMountASnapshotWhoseDataIsLost");
   }
 
@@ -223,7 +251,14 @@ class BrokenSnapshotProvidersTest {
 
   @Test
   void oneWithABadNameAndAThrowingCheckFails() {
-    assertThat(ContractRun.failuresOf(BadName.class))
+    assertThat(
+            ContractRun.failuresOf(
+                BadName.class,
+                "canBeCheckedAgain",
+                "checksTheHostQuicklyAndWithoutThrowing",
+                "givesAOneLineReasonWithItsCheck",
+                "hasANameThatTheConfigurationCanUse",
+                "hasTheSameNameAtEachCall"))
         .containsExactly(
             "canBeCheckedAgain",
             "checksTheHostQuicklyAndWithoutThrowing",
