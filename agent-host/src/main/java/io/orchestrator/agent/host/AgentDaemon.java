@@ -9,7 +9,9 @@ import io.orchestrator.agent.host.plugin.PluginLoading;
 import io.orchestrator.agent.host.seed.SeedRecovery;
 import io.orchestrator.agent.host.seed.SeedShutdown;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import io.orchestrator.agent.host.tls.TlsContexts;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,8 @@ final class AgentDaemon {
   private static final Logger log = LoggerFactory.getLogger(AgentDaemon.class);
 
   private final AgentConfig config;
+  private final TlsContexts tls;
+  private final Clock clock;
   private final PluginLoading plugins;
   private final SeedRecovery recovery;
   private final TokenFiles tokenFiles;
@@ -31,6 +35,8 @@ final class AgentDaemon {
   @Inject
   AgentDaemon(
       AgentConfig config,
+      TlsContexts tls,
+      Clock clock,
       PluginLoading plugins,
       SeedRecovery recovery,
       TokenFiles tokenFiles,
@@ -41,6 +47,8 @@ final class AgentDaemon {
       SeedShutdown seeds,
       SnapshotCommands snapshots) {
     this.config = config;
+    this.tls = tls;
+    this.clock = clock;
     this.plugins = plugins;
     this.recovery = recovery;
     this.tokenFiles = tokenFiles;
@@ -54,6 +62,7 @@ final class AgentDaemon {
 
   /** Returns when the agent serves; orchestrator hears of it last, since it calls back at once. */
   void start() throws InterruptedException {
+    tls.warnings(clock.instant()).forEach(log::warn);
     recovery.recover();
     tokenFiles.write(token);
     int port = api.start();

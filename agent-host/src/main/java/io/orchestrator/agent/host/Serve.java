@@ -34,10 +34,11 @@ final class Serve {
   /** Returns the exit status, after a start that failed or a stop. */
   int run() {
     try {
-      serve(ConfigSource.standard(arguments.config()).load());
+      serve(ConfigSource.standard(arguments.config()).read());
       return 0;
     } catch (AgentException e) {
-      log.error("Could not start: {}", e.getMessage());
+      // Not by the log, which keeps each message on one line: this one may be a list.
+      System.err.println("orchestrator-agent could not start: " + e.getMessage());
       log.atLevel(
               arguments.stackTraces() ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.DEBUG)
           .setCause(e)
@@ -61,7 +62,7 @@ final class Serve {
       PluginLoading loading = base.getInstance(PluginLoading.class);
       try {
         Plugins plugins = loading.load();
-        plugins.requireGood();
+        loaded.requireGood(plugins.problems());
         untilStopped(
             base.createChildInjector(new DaemonModule(plugins)).getInstance(AgentDaemon.class));
       } catch (CreationException e) {

@@ -43,8 +43,8 @@ final class ConfigCheck implements Runnable {
     public Integer call() throws AgentException, InterruptedException {
       PrintWriter out = parent.spec.commandLine().getOut();
       PrintWriter err = parent.spec.commandLine().getErr();
-      LoadedConfig loaded = parent.root.configuration().load();
-      LoadedPlugins.of(loaded.config()).requireGood();
+      LoadedConfig loaded = parent.root.configuration().read();
+      loaded.requireGood(LoadedPlugins.of(loaded.config()).problems());
       loaded.warnings().forEach(warning -> err.println("warning: " + warning));
       out.println(
           "The configuration is good: "

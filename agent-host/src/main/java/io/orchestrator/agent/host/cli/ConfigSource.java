@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.cli;
 
+import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.AgentConfigLoader;
 import io.orchestrator.agent.host.config.ConfigFiles;
 import io.orchestrator.agent.host.config.LoadedConfig;
@@ -24,8 +25,13 @@ public record ConfigSource(ConfigFiles files, Path ownPlugins) {
     return new ConfigSource(files, home.resolve("plugins"));
   }
 
-  /** Reads and checks it. */
-  public LoadedConfig load() {
-    return new AgentConfigLoader(ownPlugins, SystemHostname.read()).load(files);
+  /** Reads it; mistakes are left for {@link LoadedConfig#requireGood}. */
+  public LoadedConfig read() {
+    return new AgentConfigLoader(ownPlugins, SystemHostname.read()).read(files);
+  }
+
+  /** Reads it for a command that asks the running agent, which has checked the plugins' part. */
+  AgentConfig config() {
+    return new AgentConfigLoader(ownPlugins, SystemHostname.read()).load(files).config();
   }
 }

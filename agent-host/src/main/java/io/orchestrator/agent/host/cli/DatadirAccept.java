@@ -39,7 +39,7 @@ final class DatadirAccept implements Runnable {
 
     @Override
     public Integer call() {
-      LocalAgent agent = new LocalAgent(parent.root.configuration().load().config());
+      LocalAgent agent = new LocalAgent(parent.root.configuration().config());
       parent.spec.commandLine().getOut().println(agent.post("datadir-accept").asText());
       return 0;
     }

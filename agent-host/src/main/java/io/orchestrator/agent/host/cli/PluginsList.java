@@ -46,7 +46,7 @@ final class PluginsList implements Runnable {
 
     @Override
     public Integer call() throws InterruptedException {
-      Plugins plugins = LoadedPlugins.of(parent.root.configuration().load().config());
+      Plugins plugins = LoadedPlugins.of(parent.root.configuration().config());
       PrintWriter out = parent.spec.commandLine().getOut();
       for (PluginStatus status : plugins.statuses()) {
         print(out, status);

@@ -39,7 +39,7 @@ final class SeedsList implements Runnable {
     @Override
     public Integer call() {
       PrintWriter out = parent.spec.commandLine().getOut();
-      LocalAgent agent = new LocalAgent(parent.root.configuration().load().config());
+      LocalAgent agent = new LocalAgent(parent.root.configuration().config());
       for (JsonNode seed : agent.get("seeds")) {
         out.printf(
             "%-6s %-8s %-10s %-12s %14d bytes  %s%n",

@@ -36,6 +36,19 @@ public final class AgentConfigLoader {
    *     mistake, by file, one a line
    */
   public LoadedConfig load(ConfigFiles where) {
+    LoadedConfig loaded = read(where);
+    loaded.requireGood(List.of());
+    return loaded;
+  }
+
+  /**
+   * Reads, and keeps the mistakes for {@link LoadedConfig#requireGood}; where one is, the
+   * configuration has the default.
+   *
+   * @throws io.orchestrator.agent.api.AgentException {@code INVALID_CONFIGURATION} if there is no
+   *     file, or one is no JSON
+   */
+  public LoadedConfig read(ConfigFiles where) {
     List<ConfigFile> files = where.read();
     Map<String, Object> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     files.forEach(file -> merge(merged, file.values()));
@@ -46,9 +59,9 @@ public final class AgentConfigLoader {
     Settings settings = Settings.of(merged);
     noteProblems(settings, merged, mistakes);
     AgentConfig config = bind(new Values(settings, mistakes), merged, pluginSettings, warnings);
-    mistakes.throwIfAny();
     warnings.addAll(callsThatFail(config.http()));
-    return new LoadedConfig(config, warnings, files.stream().map(ConfigFile::path).toList());
+    return new LoadedConfig(
+        config, mistakes.text(), warnings, files.stream().map(ConfigFile::path).toList());
   }
 
   private AgentConfig bind(

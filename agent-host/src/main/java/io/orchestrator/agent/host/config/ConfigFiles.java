@@ -68,7 +68,10 @@ public final class ConfigFiles {
         mistakes.add(path, "it can't be read: " + wrong.getMessage());
       }
     }
-    mistakes.throwIfAny();
+    if (!mistakes.text().isEmpty()) {
+      throw new AgentException(
+          ErrorCode.INVALID_CONFIGURATION, "The configuration can't be used:" + mistakes.text());
+    }
     return files;
   }
 

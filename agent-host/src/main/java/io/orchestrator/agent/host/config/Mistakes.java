@@ -1,7 +1,5 @@
 package io.orchestrator.agent.host.config;
 
-import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.ErrorCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,18 +37,15 @@ final class Mistakes {
     add(file, mistake);
   }
 
-  void throwIfAny() {
-    StringBuilder text = new StringBuilder("The configuration can't be used:");
-    boolean any = false;
+  /** All of them under the names of their files; empty if there are none. */
+  String text() {
+    StringBuilder text = new StringBuilder();
     for (Map.Entry<Path, Set<String>> file : byFile.entrySet()) {
       if (!file.getValue().isEmpty()) {
-        any = true;
         text.append('\n').append(file.getKey()).append(':');
         file.getValue().forEach(mistake -> text.append("\n  * ").append(mistake));
       }
     }
-    if (any) {
-      throw new AgentException(ErrorCode.INVALID_CONFIGURATION, text.toString());
-    }
+    return text.toString();
   }
 }

@@ -86,6 +86,8 @@ public final class ApiServer {
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_LIMIT_MILLIS)
             .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_LIMIT_MILLIS)
             .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
+            // Orchestrator encodes nothing; what it sends is judged by the route, with a reason.
+            .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
             .setHandler(withCaller(routing()));
     if (config.tls().enabled()) {
@@ -131,6 +133,10 @@ public final class ApiServer {
       } catch (AgentException e) {
         refuse(exchange, e);
         return;
+      }
+      String path = exchange.getRelativePath();
+      if (path.length() > 1 && path.endsWith("/")) {
+        exchange.setRelativePath(path.substring(0, path.length() - 1));
       }
       next.handleRequest(exchange);
     };

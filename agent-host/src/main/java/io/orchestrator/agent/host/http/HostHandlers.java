@@ -49,8 +49,10 @@ final class HostHandlers implements Routes {
     if (text == null) {
       throw new AgentException(
           ErrorCode.NOT_FOUND,
-          "No command of that name is in CustomCommands; it has "
-              + String.join(", ", config.customCommands().keySet()));
+          "No command of that name is in CustomCommands, which has "
+              + (config.customCommands().isEmpty()
+                  ? "none"
+                  : String.join(", ", config.customCommands().keySet())));
     }
     String output = commands.run(Command.shell(text).leavingDaemon()).stdout();
     Map<String, Object> answer = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the index files of a server's logs. */
 final class LogIndexes {
@@ -24,8 +25,8 @@ final class LogIndexes {
   }
 
   /**
-   * The index: where the server's options say, else the only one in the datadir that looks like
-   * one, else the one with the server's default name.
+   * The index: where the server's options say, else the one with the server's default name, else
+   * the only one in the datadir that looks like one.
    *
    * @throws AgentException {@code NOT_FOUND} if there is none, {@code CONFLICT} if it is not clear
    *     which
@@ -42,11 +43,20 @@ final class LogIndexes {
                     settings
                         .named(kind.baseOption())
                         .map(name -> index(datadir, name, stem(name))));
-    if (configured.isPresent()) {
-      return existing(kind, configured.get(), datadir);
+    Path file = configured.isPresent() ? configured.get() : discovered(kind, datadir, settings);
+    return existing(kind, file, datadir);
+  }
+
+  private Path discovered(LogKind kind, Path datadir, ServerSettings settings)
+      throws InterruptedException {
+    List<Path> usual =
+        Stream.concat(Stream.of(mysql.logBaseName()), pidFileStem(settings))
+            .map(base -> datadir.resolve(base + kind.usualSuffix() + ".index"))
+            .toList();
+    List<Path> found = usual.stream().filter(Files::exists).limit(1).toList();
+    if (found.isEmpty()) {
+      found = search(kind, datadir);
     }
-    Path usual = datadir.resolve(mysql.logBaseName() + kind.usualSuffix() + ".index");
-    List<Path> found = Files.exists(usual) ? List.of(usual) : search(kind, datadir);
     if (found.size() > 1) {
       throw new AgentException(
           ErrorCode.CONFLICT,
@@ -60,7 +70,7 @@ final class LogIndexes {
               + kind.indexOption()
               + " in the server's option file");
     }
-    return existing(kind, found.isEmpty() ? usual : found.get(0), datadir);
+    return found.isEmpty() ? usual.get(0) : found.get(0);
   }
 
   /** The server puts {@code .index} behind a name that has no extension. */
@@ -74,6 +84,12 @@ final class LogIndexes {
   private static String stem(String name) {
     int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
     return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  /** What MariaDB calls its logs after when nothing else is said. */
+  private static Stream<String> pidFileStem(ServerSettings settings) {
+    return settings.named("pid_file").map(Path::of).map(Path::getFileName).stream()
+        .map(name -> stem(name.toString()));
   }
 
   private static List<Path> search(LogKind kind, Path datadir) {

@@ -30,16 +30,22 @@ public final class PluginContexts {
 
   AgentContext contextFor(String pluginId, Settings settings) {
     Path directory = stateDirectory.resolve("plugins").resolve(pluginId);
-    try {
-      StateFiles.createDirectories(directory);
-    } catch (IOException e) {
-      throw new AgentException(
-          ErrorCode.IO_FAILED, "Could not create the work directory " + directory + ": " + e, e);
-    }
     return new PluginContext(settings, commands, mysql, directory, clock);
   }
 
   private record PluginContext(
-      Settings settings, CommandRunner commands, MySqlFacts mysql, Path workDirectory, Clock clock)
-      implements AgentContext {}
+      Settings settings, CommandRunner commands, MySqlFacts mysql, Path directory, Clock clock)
+      implements AgentContext {
+    // Made when it is first asked for: a command that only looks at plugins leaves nothing behind.
+    @Override
+    public Path workDirectory() {
+      try {
+        StateFiles.createDirectories(directory);
+        return directory;
+      } catch (IOException e) {
+        throw new AgentException(
+            ErrorCode.IO_FAILED, "Could not create the work directory " + directory + ": " + e, e);
+      }
+    }
+  }
 }

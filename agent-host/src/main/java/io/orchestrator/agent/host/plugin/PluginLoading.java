@@ -2,7 +2,6 @@ package io.orchestrator.agent.host.plugin;
 
 import io.orchestrator.agent.api.Settings;
 import io.orchestrator.agent.host.config.AgentConfig;
-import io.orchestrator.agent.host.config.PluginsConfig;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ public final class PluginLoading {
   private static final Logger log = LoggerFactory.getLogger(PluginLoading.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
 
-  private final PluginsConfig config;
+  private final AgentConfig config;
   private final PluginContexts contexts;
   private final List<LoadedPlugin> running = new ArrayList<>();
   private final Set<String> takenNames = new HashSet<>();
@@ -32,13 +31,13 @@ public final class PluginLoading {
 
   @Inject
   PluginLoading(AgentConfig config, PluginContexts contexts) {
-    this.config = config.plugins();
+    this.config = config;
     this.contexts = contexts;
   }
 
   /** Loads all that the configuration enables. Called once. */
   public Plugins load() throws InterruptedException {
-    List<PluginFile> files = new PluginFolders(API_VERSION).scan(config.directories());
+    List<PluginFile> files = new PluginFolders(API_VERSION).scan(config.plugins().directories());
     List<PluginStatus> statuses = new ArrayList<>();
     for (PluginFile file : inConfiguredOrder(files)) {
       PluginStatus status = status(file);
@@ -47,17 +46,19 @@ public final class PluginLoading {
       }
       statuses.add(status);
     }
-    for (String id : config.enabled()) {
+    for (String id : config.plugins().enabled()) {
       if (files.stream().noneMatch(file -> file.id().equals(id))) {
         problems.add(
             "Plugins.Enabled names "
                 + id
                 + ", but no plugin in "
-                + config.directories()
+                + config.plugins().directories()
                 + " has that id");
       }
     }
-    return new Plugins(List.copyOf(statuses), List.copyOf(problems));
+    Plugins plugins = new Plugins(List.copyOf(statuses), List.of());
+    problems.addAll(new ConfiguredNames(config).problems(plugins));
+    return new Plugins(plugins.statuses(), List.copyOf(problems));
   }
 
   /** Stops what was started, in reverse; returns within a bounded time. */
@@ -87,8 +88,8 @@ public final class PluginLoading {
         .sorted(
             Comparator.comparingInt(
                 file ->
-                    config.enabled().contains(file.id())
-                        ? config.enabled().indexOf(file.id())
+                    config.plugins().enabled().contains(file.id())
+                        ? config.plugins().enabled().indexOf(file.id())
                         : Integer.MAX_VALUE))
         .toList();
   }
@@ -97,7 +98,7 @@ public final class PluginLoading {
     if (!file.problem().isEmpty()) {
       return PluginStatus.failed(file, file.problem());
     }
-    if (!config.enabled().contains(file.id())) {
+    if (!config.plugins().enabled().contains(file.id())) {
       return new PluginStatus(
           file.id(), file.version(), PluginStatus.State.DISABLED, "", List.of());
     }
@@ -118,8 +119,8 @@ public final class PluginLoading {
 
   private PluginStatus started(LoadedPlugin plugin) throws Exception {
     PluginFile file = plugin.file();
-    Settings own = config.settings().getOrDefault(file.id(), Settings.none());
-    Settings settings = own.orElse(config.goAgentKeys(), plugin.settings());
+    Settings own = config.plugins().settings().getOrDefault(file.id(), Settings.none());
+    Settings settings = own.orElse(config.plugins().goAgentKeys(), plugin.settings());
     List<String> wrong = settings.problems(plugin.settings());
     if (!wrong.isEmpty()) {
       wrong.forEach(problem -> problems.add("Plugins.Settings." + file.id() + ": " + problem));

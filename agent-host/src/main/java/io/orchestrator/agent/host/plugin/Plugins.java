@@ -15,19 +15,6 @@ import java.util.stream.Collectors;
  *     agent must not start with any
  */
 public record Plugins(List<PluginStatus> statuses, List<String> problems) {
-  /**
-   * Refuses to go on with mistakes.
-   *
-   * @throws AgentException {@code INVALID_CONFIGURATION} with all of them
-   */
-  public void requireGood() {
-    if (!problems.isEmpty()) {
-      throw new AgentException(
-          ErrorCode.INVALID_CONFIGURATION,
-          "The configuration has mistakes:\n  - " + String.join("\n  - ", problems));
-    }
-  }
-
   /** All extensions of a kind, in the order in which the configuration enables their plugins. */
   public <T extends AgentExtension> List<T> all(Class<T> point) {
     return extensions()

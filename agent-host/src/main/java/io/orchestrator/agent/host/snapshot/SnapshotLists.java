@@ -30,8 +30,7 @@ public final class SnapshotLists {
     this.configuredHosts = config.snapshots().hosts();
     this.localHosts =
         SharedAnswer.goodFor(HOSTS_GOOD_FOR, () -> hosts(SnapshotLocator.Scope.LOCAL));
-    this.allHosts =
-        SharedAnswer.goodFor(HOSTS_GOOD_FOR, () -> hosts(SnapshotLocator.Scope.ALL));
+    this.allHosts = SharedAnswer.goodFor(HOSTS_GOOD_FOR, () -> hosts(SnapshotLocator.Scope.ALL));
   }
 
   /** Every volume whose name contains the text. */

@@ -66,6 +66,15 @@ class LogIndexesTest {
   }
 
   @Test
+  void prefersTheIndexThatMariaDbCallsAfterItsPidFile() throws Exception {
+    index("mysqld-relay-bin.index", "");
+    index("old-host-relay-bin.index", "");
+
+    assertThat(relayLogs("pid-file=/run/mysqld/mysqld.pid").indexFile())
+        .isEqualTo(data.resolve("mysqld-relay-bin.index"));
+  }
+
+  @Test
   void doesNotGuessAmongSeveral() throws Exception {
     index("a-relay.index", "");
     index("b-relay.index", "");

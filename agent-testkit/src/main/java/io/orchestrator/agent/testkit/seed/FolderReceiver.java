@@ -20,15 +20,23 @@ import java.util.Deque;
 
 /** The receiving half of the fake transport; see {@link FolderSender} for the stream. */
 final class FolderReceiver {
-  /** What an entry has besides its contents. */
-  private record Attributes(Path path, int mode, int uid, int gid, FileTime modified) {
+  private record Owner(int uid, int gid) {
+    /** Only root can give a file away. */
+    void apply(Path path) throws IOException {
+      set(path, "unix:uid", uid);
+      set(path, "unix:gid", gid);
+    }
+
+    private static void set(Path path, String attribute, Integer id) throws IOException {
+      if (!id.equals(Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS))) {
+        Files.setAttribute(path, attribute, id, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+  }
+
+  private record Attributes(Path path, int mode, Owner owner, FileTime modified) {
     void apply() throws IOException {
-      if ((Integer) Files.getAttribute(path, "unix:uid") != uid) {
-        Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
-      }
-      if ((Integer) Files.getAttribute(path, "unix:gid") != gid) {
-        Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
-      }
+      owner.apply(path);
       Files.setAttribute(path, "unix:mode", mode);
       Files.setLastModifiedTime(path, modified);
     }
@@ -58,7 +66,7 @@ final class FolderReceiver {
       switch (type) {
         case 'D' -> folder(path);
         case 'F' -> file(path);
-        case 'L' -> Files.createSymbolicLink(path, Path.of(in.readUTF()));
+        case 'L' -> symbolicLink(path);
         case 'H' -> Files.createLink(path, inside(in.readUTF()));
         default -> throw new IOException("an unknown type of entry arrived: " + type);
       }
@@ -82,6 +90,11 @@ final class FolderReceiver {
   private void folder(Path path) throws IOException {
     Files.createDirectories(path);
     folders.addFirst(attributes(path));
+  }
+
+  private void symbolicLink(Path path) throws IOException {
+    Files.createSymbolicLink(path, Path.of(in.readUTF()));
+    owner().apply(path);
   }
 
   private void file(Path path) throws IOException {
@@ -120,8 +133,11 @@ final class FolderReceiver {
 
   private Attributes attributes(Path path) throws IOException {
     int mode = in.readInt() & 0xFFF;
+    return new Attributes(path, mode, owner(), FileTime.fromMillis(in.readLong()));
+  }
+
+  private Owner owner() throws IOException {
     int uid = in.readInt();
-    int gid = in.readInt();
-    return new Attributes(path, mode, uid, gid, FileTime.fromMillis(in.readLong()));
+    return new Owner(uid, in.readInt());
   }
 }

@@ -67,16 +67,21 @@ final class FolderSender {
     } else if (basic.isSymbolicLink()) {
       head('L', name);
       out.writeUTF(Files.readSymbolicLink(entry).toString());
+      owner(entry);
     } else {
       head(basic.isDirectory() ? 'D' : 'F', name);
       out.writeInt((Integer) attribute(entry, "mode"));
-      out.writeInt((Integer) attribute(entry, "uid"));
-      out.writeInt((Integer) attribute(entry, "gid"));
+      owner(entry);
       out.writeLong(basic.lastModifiedTime().toMillis());
       if (basic.isRegularFile()) {
         contents(entry);
       }
     }
+  }
+
+  private void owner(Path entry) throws IOException {
+    out.writeInt((Integer) attribute(entry, "uid"));
+    out.writeInt((Integer) attribute(entry, "gid"));
   }
 
   private static Object attribute(Path entry, String name) throws IOException {

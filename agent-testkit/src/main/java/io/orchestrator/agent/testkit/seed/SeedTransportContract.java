@@ -81,7 +81,7 @@ public abstract class SeedTransportContract extends SeedCourseContract {
 
   @Test
   void stopsTryingToReachTheReceiverWhenItIsAborted() throws Exception {
-    SourceTree.onlyIbdata(rig().sourceFolder());
+    rig().fillSourceWithOneFile();
     TransferRun send = rig().send(rig().port(), patience().multipliedBy(4));
     send.endsWithin(Duration.ofMillis(200));
     send.abort();
@@ -99,7 +99,7 @@ public abstract class SeedTransportContract extends SeedCourseContract {
 
   @Test
   void failsToSendIfNobodyListens() throws Exception {
-    SourceTree.onlyIbdata(rig().sourceFolder());
+    rig().fillSourceWithOneFile();
     Throwable failure =
         rig()
             .send(rig().port(), connectLimit())
@@ -150,7 +150,7 @@ public abstract class SeedTransportContract extends SeedCourseContract {
   }
 
   private TransferRun sendToTheMiddle(Relay relay) throws Exception {
-    SourceTree.large(rig().sourceFolder());
+    rig().fillSource(LARGE);
     TransferRun send = rig().send(relay.port(), patience());
     if (!relay.awaitHold(patience())) {
       send.result(Duration.ZERO);

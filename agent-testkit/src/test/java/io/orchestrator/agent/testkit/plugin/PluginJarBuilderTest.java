@@ -47,8 +47,7 @@ class PluginJarBuilderTest {
           .extracting(SnapshotLocator::name)
           .isEqualTo("acme");
     } finally {
-      plugins.stopPlugins();
-      plugins.unloadPlugins();
+      plugins.unloadPlugin("acme");
     }
   }
 

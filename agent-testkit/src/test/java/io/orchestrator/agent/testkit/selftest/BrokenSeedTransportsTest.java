@@ -135,6 +135,11 @@ class BrokenSeedTransportsTest {
             }
           });
     }
+
+    @Override
+    protected Duration patience() {
+      return Duration.ofSeconds(1);
+    }
   }
 
   @Test
@@ -156,14 +161,19 @@ class BrokenSeedTransportsTest {
             }
           });
     }
+
+    @Override
+    protected Duration patience() {
+      return Duration.ofSeconds(1);
+    }
   }
 
   @Test
   void oneThatLosesModesFails() {
     assertThat(
             ContractRun.failuresOf(
-                LosesModes.class, "movesAFolderWithAllThatIsInIt", "saysOnceThatItListens"))
-        .containsExactly("movesAFolderWithAllThatIsInIt");
+                LosesModes.class, "movesADataDirectory", "saysOnceThatItListens"))
+        .containsExactly("movesADataDirectory");
   }
 
   static class LosesModes extends Contract {
@@ -192,8 +202,8 @@ class BrokenSeedTransportsTest {
   void oneThatBreaksHardLinksFails() {
     assertThat(
             ContractRun.failuresOf(
-                BreaksHardLinks.class, "movesAFolderWithAllThatIsInIt", "movesOddNames"))
-        .containsExactly("movesAFolderWithAllThatIsInIt");
+                BreaksHardLinks.class, "movesADataDirectory", "movesASingleFile"))
+        .containsExactly("movesADataDirectory");
   }
 
   static class BreaksHardLinks extends Contract {
@@ -212,8 +222,8 @@ class BrokenSeedTransportsTest {
 
   @Test
   void oneThatFillsHolesFails() {
-    assertThat(ContractRun.failuresOf(FillsHoles.class, "keepsHoles", "movesASingleFile"))
-        .containsExactly("keepsHoles");
+    assertThat(ContractRun.failuresOf(FillsHoles.class, "movesADataDirectory", "movesASingleFile"))
+        .containsExactly("movesADataDirectory");
   }
 
   static class FillsHoles extends Contract {
@@ -317,6 +327,37 @@ class BrokenSeedTransportsTest {
             public TransferResult receive(ReceiveRequest request, Transfer transfer) {
               transfer.listening();
               return CLAIMED;
+            }
+          });
+    }
+
+    @Override
+    protected Duration patience() {
+      return Duration.ofSeconds(1);
+    }
+  }
+
+  @Test
+  void oneThatChangesTheSourceFails() {
+    assertThat(
+            ContractRun.failuresOf(
+                ChangesTheSource.class, "leavesTheSourceAsItWas", "movesASingleFile"))
+        .containsExactly("leavesTheSourceAsItWas");
+  }
+
+  static class ChangesTheSource extends Contract {
+    ChangesTheSource() {
+      super(
+          new FakeSeedTransport() {
+            @Override
+            public TransferResult send(SendRequest request, Transfer transfer)
+                throws InterruptedException {
+              try {
+                Files.writeString(request.source().resolve("backup-my.cnf"), "left by a tool");
+              } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+              }
+              return super.send(request, transfer);
             }
           });
     }
