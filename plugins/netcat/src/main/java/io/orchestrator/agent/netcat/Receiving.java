@@ -53,13 +53,14 @@ final class Receiving {
   private void extract(RunningCommand connection) throws InterruptedException {
     try (RunningCommand tar = transfer.commands().start(Tar.extract(request.datadir()))) {
       byte[] buffer = new byte[Pipe.BUFFER];
-      int length;
-      while ((length = Pipe.read(connection.stdout(), buffer, 0)) >= 0) {
+      int length = Pipe.read(connection.stdout(), buffer, 0);
+      while (length >= 0) {
         boundary.accept(buffer, length);
         write(tar, buffer, length);
         bytes += length;
         transfer.transferred(bytes);
         datadir.requireSpace();
+        length = Pipe.read(connection.stdout(), buffer, 0);
       }
       requireWhole(connection);
       Pipe.closeInput(tar);
