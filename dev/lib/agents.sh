@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The two agents of the demo. Needs common.sh, workplace.sh and distribution.sh.
-: "${work:=}" "${agent:?}"
+: "${work:=}" "${agent:?}" "${processes=}"
 
 source_host=127.0.0.2
 target_host=127.0.0.3
@@ -38,17 +38,15 @@ JSON
 start_agents() {
   local role
   for role in source target; do
-    "$agent" serve -config "$work/$role/agent.conf.json" > "$work/logs/$role.log" 2>&1 < /dev/null &
-    processes+=("$!")
+    start "$agent" serve -config "$work/$role/agent.conf.json" > "$work/logs/$role.log" 2>&1 < /dev/null
   done
 }
 
 # seed ORCHESTRATOR-PORT: the stand-in orchestrator seeds the target from the source; fails if an agent ends.
 seed() {
   local status=0 ended
-  demo_program orchestrate --listen "127.0.0.1:$1" --source "$source_host" --target "$target_host" \
-    --seconds-file "$work/seconds" &
-  processes+=("$!")
+  start demo_program orchestrate --listen "127.0.0.1:$1" --source "$source_host" --target "$target_host" \
+    --seconds-file "$work/seconds"
   wait -n -p ended "${processes[@]}" || status=$?
   if [[ $ended != "${processes[-1]}" ]]; then
     tail -n 5 "$work"/logs/*.log >&2
