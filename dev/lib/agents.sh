@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The two agents of the demo. Needs common.sh, workplace.sh and distribution.sh.
-: "${work:=}" "${agent:?}" "${processes=}"
+: "${work:=}" "${agent:?}"
 
 source_host=127.0.0.2
 target_host=127.0.0.3
@@ -47,10 +47,11 @@ seed() {
   local status=0 ended
   start demo_program orchestrate --listen "127.0.0.1:$1" --source "$source_host" --target "$target_host" \
     --seconds-file "$work/seconds"
+  # shellcheck disable=SC2154
   wait -n -p ended "${processes[@]}" || status=$?
   if [[ $ended != "${processes[-1]}" ]]; then
-    tail -n 5 "$work"/logs/*.log >&2
-    fail "an agent has ended by itself, with exit status $status"
+    tail -n 5 "$work"/logs/{source,target}.log >&2
+    fail "an agent has ended by itself, with exit status $status; see above"
   fi
   unset 'processes[-1]'
   ((status == 0)) || fail "the seed failed, see above"

@@ -2,16 +2,21 @@
 # A temporary directory, and the processes that must not outlive the command. Needs common.sh.
 : "${name:?}"
 
+parent=${TMPDIR:-/var/tmp}
 work=
 processes=()
 interrupted=
 
-# set_up_work MEGABYTES: makes the directory, where there is room for so much; at the end of the command all is cleaned up.
-set_up_work() {
-  local parent=${TMPDIR:-/var/tmp} free
+# need_room MEGABYTES: for the directory.
+need_room() {
+  local free
   [[ $parent =~ ^/[A-Za-z0-9/._-]{0,60}$ ]] || fail "TMPDIR must be a short absolute path of letters, digits and . _ -"
   free=$(df -Pm "$parent" | awk 'NR == 2 {print $4}')
   ((free >= $1)) || fail "$parent has $free MB free, $1 MB are needed; set TMPDIR to another directory"
+}
+
+# set_up_work: makes the directory; at the end of the command all is cleaned up.
+set_up_work() {
   trap 'interrupted=1; exit 129' HUP
   trap 'interrupted=1; exit 130' INT
   trap 'interrupted=1; exit 143' TERM
