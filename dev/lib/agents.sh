@@ -38,21 +38,20 @@ JSON
 start_agents() {
   local role
   for role in source target; do
-    "$agent" serve -config "$work/$role/agent.conf.json" > "$work/logs/$role.log" 2>&1 < /dev/null &
-    processes+=("$!")
+    start "$agent" serve -config "$work/$role/agent.conf.json" > "$work/logs/$role.log" 2>&1 < /dev/null
   done
 }
 
 # seed ORCHESTRATOR-PORT: the stand-in orchestrator seeds the target from the source; fails if an agent ends.
 seed() {
   local status=0 ended
-  demo_program orchestrate --listen "127.0.0.1:$1" --source "$source_host" --target "$target_host" \
-    --seconds-file "$work/seconds" &
-  processes+=("$!")
+  start demo_program orchestrate --listen "127.0.0.1:$1" --source "$source_host" --target "$target_host" \
+    --seconds-file "$work/seconds"
+  # shellcheck disable=SC2154
   wait -n -p ended "${processes[@]}" || status=$?
   if [[ $ended != "${processes[-1]}" ]]; then
-    tail -n 5 "$work"/logs/*.log >&2
-    fail "an agent has ended by itself, with exit status $status"
+    tail -n 5 "$work"/logs/{source,target}.log >&2
+    fail "an agent has ended by itself, with exit status $status; see above"
   fi
   unset 'processes[-1]'
   ((status == 0)) || fail "the seed failed, see above"

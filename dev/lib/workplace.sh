@@ -2,16 +2,21 @@
 # A temporary directory, and the processes that must not outlive the command. Needs common.sh.
 : "${name:?}"
 
+parent=${TMPDIR:-/var/tmp}
 work=
 processes=()
 interrupted=
 
-# set_up_work MEGABYTES: makes the directory, where there is room for so much; at the end of the command all is cleaned up.
-set_up_work() {
-  local parent=${TMPDIR:-/var/tmp} free
+# need_room MEGABYTES: for the directory.
+need_room() {
+  local free
   [[ $parent =~ ^/[A-Za-z0-9/._-]{0,60}$ ]] || fail "TMPDIR must be a short absolute path of letters, digits and . _ -"
   free=$(df -Pm "$parent" | awk 'NR == 2 {print $4}')
   ((free >= $1)) || fail "$parent has $free MB free, $1 MB are needed; set TMPDIR to another directory"
+}
+
+# set_up_work: makes the directory; at the end of the command all is cleaned up.
+set_up_work() {
   trap 'interrupted=1; exit 129' HUP
   trap 'interrupted=1; exit 130' INT
   trap 'interrupted=1; exit 143' TERM
@@ -48,34 +53,41 @@ end_processes() {
   processes=()
 }
 
-# end PID…: asks them to stop, and after 15 s kills them.
+# end PID…: asks the process groups that these lead to stop, and after 15 s kills them.
 end() {
   local tries=150
-  kill "$@" 2> /dev/null || true
+  kill -- "${@/#/-}" 2> /dev/null || true
   while any_living "$@"; do
     if ((tries-- == 0)); then
-      kill -KILL "$@" 2> /dev/null || true
+      kill -KILL -- "${@/#/-}" 2> /dev/null || true
       return
     fi
     sleep 0.1
   done
 }
 
-# any_living PID…: zombies don't live.
+# any_living GROUP…: is there a process in one of these groups? Zombies don't count: nobody may be there to bury them.
 any_living() {
-  local pid
-  for pid in "$@"; do
-    if grep -qs '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$pid/status"; then return 0; fi
-  done
-  return 1
+  awk -v groups=" $* " '{
+      sub(/^.*\) /, "")
+      if ($1 !~ /[ZX]/ && index(groups, " " $3 " ")) found = 1
+    }
+    END { exit !found }' < <(cat /proc/[0-9]*/stat 2> /dev/null)
 }
 
-# run COMMAND…: in the background, so that a signal to this command is answered at once; waits for its end.
+# start COMMAND…: in the background, in a process group of its own, so that a ^C is for this command to deal with.
+start() {
+  set -m
+  "$@" <&0 &
+  set +m
+  processes+=("$!")
+}
+
+# run COMMAND…: the same, and waits for its end; unlike a command in the foreground it does not hold up signals.
 run() {
   local status=0
-  "$@" <&0 &
-  processes+=("$!")
-  wait "$!" || status=$?
+  start "$@"
+  wait "${processes[-1]}" || status=$?
   unset 'processes[-1]'
   return "$status"
 }

@@ -73,7 +73,8 @@ final class Orchestrate {
     }
   }
 
-  private SeedOutcome seed(StandInOrchestrator orchestrator, SeedPace pace, String target, String source)
+  private SeedOutcome seed(
+      StandInOrchestrator orchestrator, SeedPace pace, String target, String source)
       throws InterruptedException {
     SeedPrinter printer = new SeedPrinter(out, terminal, ZoneId.systemDefault());
     SeedOutcome outcome;

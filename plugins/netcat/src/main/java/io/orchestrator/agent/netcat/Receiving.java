@@ -2,7 +2,6 @@ package io.orchestrator.agent.netcat;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
@@ -10,9 +9,13 @@ import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** One receive: what netcat hands out, watched for its end, into a tar that extracts it. */
 final class Receiving {
+  private static final Pattern NO_SPACE =
+      Pattern.compile("No space left|Wrote only|quota exceeded");
+
   private final Netcat netcat;
   private final TcpSockets sockets;
   private final ReceiveRequest request;
@@ -38,12 +41,7 @@ final class Receiving {
     }
     datadir.requirePlausible();
     transfer.phase("syncing to disk");
-    transfer
-        .commands()
-        .run(
-            Command.of("sync", "--file-system", request.datadir().toString())
-                .asRoot()
-                .withoutLimit());
+    datadir.sync();
     String what =
         String.format(
             Locale.ROOT, "%,d files and folders by tar over %s", boundary.members(), netcat);
@@ -96,8 +94,7 @@ final class Receiving {
   }
 
   private AgentException extractionFailed(CommandResult tar) {
-    boolean full =
-        tar.stderr().contains("No space left") || tar.stderr().contains("quota exceeded");
+    boolean full = datadir.isFull() || NO_SPACE.matcher(tar.stderr()).find();
     return new AgentException(
         full ? ErrorCode.RESOURCES_EXHAUSTED : ErrorCode.COMMAND_FAILED,
         "Extracting the seed into "
