@@ -68,10 +68,19 @@ final class LoadedPlugin {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String name = line.replaceFirst("#.*", "").strip();
         if (!name.isEmpty()) {
-          classes.add(Class.forName(name, false, loader));
+          classes.add(indexed(name, loader));
         }
       }
       return List.copyOf(classes);
+    }
+  }
+
+  private static Class<?> indexed(String name, ClassLoader loader) throws ClassNotFoundException {
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException e) {
+      throw new ClassNotFoundException(
+          "its META-INF/extensions.idx names " + name + ", which is not in it", e);
     }
   }
 

@@ -80,7 +80,13 @@ final class PluginFolders {
     try {
       descriptor = descriptors.find(path);
     } catch (RuntimeException e) {
-      return new PluginFile(fileName, "", path, "its descriptor can't be read: " + reason(e));
+      return new PluginFile(
+          fileName,
+          "",
+          path,
+          "its descriptor can't be read ("
+              + reason(e)
+              + "); is it a whole jar with Plugin-Id in its manifest?");
     }
     String id =
         descriptor == null || descriptor.getPluginId() == null ? "" : descriptor.getPluginId();
