@@ -44,20 +44,23 @@ final class Receiving {
             Command.of("sync", "--file-system", request.datadir().toString())
                 .asRoot()
                 .withoutLimit());
-    String what = String.format(Locale.ROOT, "%,d files and folders by tar over %s", boundary.members(), netcat);
+    String what =
+        String.format(
+            Locale.ROOT, "%,d files and folders by tar over %s", boundary.members(), netcat);
     return new TransferResult(bytes, what);
   }
 
   private void extract(RunningCommand connection) throws InterruptedException {
     try (RunningCommand tar = transfer.commands().start(Tar.extract(request.datadir()))) {
       byte[] buffer = new byte[Pipe.BUFFER];
-      int length;
-      while ((length = Pipe.read(connection.stdout(), buffer, 0)) >= 0) {
+      int length = Pipe.read(connection.stdout(), buffer, 0);
+      while (length >= 0) {
         boundary.accept(buffer, length);
         write(tar, buffer, length);
         bytes += length;
         transfer.transferred(bytes);
         datadir.requireSpace();
+        length = Pipe.read(connection.stdout(), buffer, 0);
       }
       requireWhole(connection);
       Pipe.closeInput(tar);

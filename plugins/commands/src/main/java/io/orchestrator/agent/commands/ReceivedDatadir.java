@@ -1,0 +1,47 @@
+package io.orchestrator.agent.commands;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandRunner;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The data directory after a seed: nothing but its contents tells whether that was complete. */
+final class ReceivedDatadir {
+  private final Path path;
+  private final CommandRunner commands;
+
+  ReceivedDatadir(Path path, CommandRunner commands) {
+    this.path = path;
+    this.commands = commands;
+  }
+
+  /** As root: what arrived may have closed the directory to the agent's user. */
+  void requirePlausible() throws InterruptedException {
+    List<String> names =
+        commands.run(Command.of("ls", "-A", "-p", "--", path.toString()).asRoot()).lines().stream()
+            .filter(name -> !name.startsWith(".orchestrator-agent"))
+            .toList();
+    if (names.isEmpty()) {
+      throw implausible("ended with exit status 0, but " + path + " is empty");
+    }
+    if (!names.contains("ibdata1") && !names.contains("mysql/")) {
+      throw implausible(
+          "ended with exit status 0, but there is neither ibdata1 nor a folder mysql in " + path);
+    }
+  }
+
+  void sync() throws InterruptedException {
+    commands.run(Command.of("sync", "--file-system", path.toString()).asRoot().withoutLimit());
+  }
+
+  private static AgentException implausible(String what) {
+    return new AgentException(
+        ErrorCode.CORRUPT_DATA,
+        CommandsPlugin.RECEIVE.name()
+            + " "
+            + what
+            + ": did the source send it all? See the source's log");
+  }
+}
