@@ -174,7 +174,7 @@ public final class Setting<T> {
   public T parse(Object value) {
     try {
       return parser.apply(value);
-    } catch (IllegalArgumentException wrong) {
+    } catch (IllegalArgumentException | ArithmeticException wrong) {
       String shown = secret ? "***" : value instanceof String ? "\"" + value + "\"" : "" + value;
       throw new AgentException(
           ErrorCode.INVALID_CONFIGURATION, name + " is " + shown + ", but must be " + type, wrong);

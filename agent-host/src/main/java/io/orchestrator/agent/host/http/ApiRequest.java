@@ -7,10 +7,14 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The parts of a request that handlers look at. */
 final class ApiRequest {
+  private static final int LONGEST_LOGGED = 200;
+
   private final HttpServerExchange exchange;
 
   ApiRequest(HttpServerExchange exchange) {
@@ -64,5 +68,17 @@ final class ApiRequest {
   InputStream body() {
     exchange.startBlocking();
     return exchange.getInputStream();
+  }
+
+  /** The parameters for the log, but for the token; whatever could forge a line is taken out. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    Map<String, Deque<String>> all = new TreeMap<>(exchange.getQueryParameters());
+    all.putAll(exchange.getPathParameters());
+    all.remove("token");
+    all.forEach((name, values) -> text.append(' ').append(name).append('=').append(values));
+    String line = text.toString().replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+    return line.length() <= LONGEST_LOGGED ? line : line.substring(0, LONGEST_LOGGED) + "…";
   }
 }

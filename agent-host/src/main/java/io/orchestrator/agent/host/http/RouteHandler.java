@@ -65,7 +65,7 @@ final class RouteHandler implements HttpHandler {
     if (route.pace() == Route.Pace.QUESTION) {
       return route.handler().handle(request);
     }
-    log.info("{}", route.path());
+    log.info("{}{}", route.path(), request);
     return commands.run(route.path(), () -> route.handler().handle(request));
   }
 

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The part of {@link SeedTransportContract} that is about seeds that succeed. */
 abstract class SeedCourseContract extends ExtensionContract {
   /** More than the buffers on the way hold, so that a transfer can be held in its middle. */
-  static final long LARGE = 24_000_000;
+  private static final long LARGE = 24_000_000;
+
+  /** Where it is held. */
+  static final long MIDDLE = 2_000_000;
 
   private static final long SMALL = 6_000_000;
   private static final String HOSTS_OWN = ".orchestrator-agent-trash";
@@ -142,11 +145,9 @@ abstract class SeedCourseContract extends ExtensionContract {
 
   @Test
   void tellsItsProgressWhileItReceives() throws Exception {
-    rig.fillSource(LARGE);
-    Relay relay = rig.relay(4_000_000);
     TransferRun receive = rig.receive();
-    TransferRun send = rig.send(relay.port(), patience());
-    assertThat(relay.awaitHold(patience())).as("4 MB must arrive in time").isTrue();
+    Relay relay = rig.relay(2 * MIDDLE);
+    TransferRun send = sendToTheHold(relay);
     Awaitility.await("receive() must tell by transferred() what has arrived, while more is to come")
         .atMost(patience())
         .until(() -> receive.transfer().transferred() > 0);
@@ -188,6 +189,23 @@ abstract class SeedCourseContract extends ExtensionContract {
     rig.seed();
     rig.finish();
     rig.finish();
+  }
+
+  /** Starts to send through the relay and returns when that holds the transfer in its middle. */
+  final TransferRun sendToTheHold(Relay relay) throws Exception {
+    rig.fillSource(LARGE);
+    TransferRun send = rig.send(relay.port(), patience());
+    boolean held = relay.awaitHold(patience());
+    if (send.endsWithin(Duration.ZERO)) {
+      send.result(Duration.ZERO);
+      throw new AssertionError("send() returned before the receiver had it all");
+    }
+    assertThat(held)
+        .as(
+            "send() must send the files' contents; it is still busy with "
+                + send.transfer().phases())
+        .isTrue();
+    return send;
   }
 
   private void assertSame(SeedRig seeded) throws Exception {
