@@ -1,0 +1,51 @@
+package io.orchestrator.agent.host.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.testkit.orchestrator.SeedOutcome;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The receiver's agent dies in the middle of a seed, and what it has left is dealt with. */
+@Tag("seed")
+@RequiresTool({"tar", "nc"})
+class BrokenReceiverIT {
+  private static final long HALF = 8 << 20;
+
+  @TempDir Path folder;
+  private SeedPair pair;
+
+  @BeforeEach
+  void start() throws Exception {
+    pair = new SeedPair(folder, 3 * HALF).overTheLine().start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    pair.close();
+  }
+
+  @Test
+  void failsTheSeedOfAnAgentThatWasKilled() throws Exception {
+    CompletableFuture<SeedOutcome> seed = pair.seedUpTo(HALF);
+
+    pair.targetAgent().kill();
+    assertThat(HostProcesses.of(pair.target().folder())).as("what it has left").isNotEmpty();
+    pair.startTarget();
+
+    SeedOutcome outcome = seed.get(60, TimeUnit.SECONDS);
+    assertThat(outcome.successful()).isFalse();
+    pair.line().go();
+    pair.requireQuiet();
+    FailedSeed.of(pair, outcome.seedId()).requireSeen();
+    assertThat(pair.targetAgent().log()).contains("Ended a stray process");
+    pair.requireGoodSeed();
+  }
+}
