@@ -14,18 +14,11 @@ import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.pf4j.Extension;
 
 /** Seeds by the configured commands, with the arguments that the Go agent gives them. */
 @Extension
 public final class CommandSeed implements SeedTransport {
-  /** A command that listens unseen, such as in another network namespace, is believed by then. */
-  private static final long LISTENING_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private static final long LOOK_MILLIS = 50;
-
   private final Settings settings;
   private final CommandRunner commands;
   private final PortWatch ports = new PortWatch(Path.of("/proc/net"));
@@ -73,10 +66,7 @@ public final class CommandSeed implements SeedTransport {
                 request.source().toString(),
                 notAnOption(request.targetHost()),
                 Integer.toString(request.port()));
-    transfer.phase("sending by " + CommandsPlugin.SEND.name());
-    try (SeedProcess process = SeedProcess.start(CommandsPlugin.SEND, command, transfer)) {
-      process.finish();
-    }
+    new CommandSending(command, request, transfer, ports).run();
     return new TransferResult(0, "sent by " + CommandsPlugin.SEND.name());
   }
 
@@ -86,29 +76,8 @@ public final class CommandSeed implements SeedTransport {
     Command command =
         new SeedCommandLine(CommandsPlugin.RECEIVE, settings.get(CommandsPlugin.RECEIVE), "%s%d")
             .with(request.datadir().toString(), Integer.toString(request.port()));
-    boolean alreadyListenedOn = ports.isListenedOn(request.port());
-    transfer.phase("receiving by " + CommandsPlugin.RECEIVE.name());
-    try (SeedProcess process = SeedProcess.start(CommandsPlugin.RECEIVE, command, transfer)) {
-      awaitListening(process, () -> !alreadyListenedOn && ports.isListenedOn(request.port()));
-      if (process.isAlive()) {
-        transfer.listening();
-      }
-      process.finish();
-    }
-    ReceivedDatadir datadir = new ReceivedDatadir(request.datadir(), transfer.commands());
-    datadir.requirePlausible();
-    transfer.phase("syncing to disk");
-    datadir.sync();
+    new CommandReceiving(command, request, transfer, ports).run();
     return new TransferResult(0, "received by " + CommandsPlugin.RECEIVE.name());
-  }
-
-  /** What listened before, on another address perhaps, tells nothing about the command. */
-  private static void awaitListening(SeedProcess process, BooleanSupplier listening)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + LISTENING_NANOS;
-    while (process.isAlive() && !listening.getAsBoolean() && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
   }
 
   /** The host has validated it; but this one goes to a program as an argument of its own. */

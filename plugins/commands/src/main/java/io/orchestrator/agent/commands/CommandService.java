@@ -19,9 +19,6 @@ import org.pf4j.Extension;
 /** Starts and stops MySQL by the configured commands, and believes only the status command. */
 @Extension
 public final class CommandService implements ServiceManager {
-  /** From here on an exit status is the shell's, not the command's: no such command, killed. */
-  private static final int FIRST_OF_THE_SHELL = 126;
-
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(8);
   private static final Duration CHANGE_LIMIT = Duration.ofSeconds(40);
   private static final long POLL_MILLIS = 500;
@@ -65,7 +62,7 @@ public final class CommandService implements ServiceManager {
   public ServiceStatus status() throws InterruptedException {
     String text = settings.get(CommandsPlugin.STATUS);
     CommandResult result = commands.tryRun(Command.shell(text).within(STATUS_LIMIT));
-    if (result.exitCode() >= FIRST_OF_THE_SHELL) {
+    if (ExitStatus.isTheShells(result)) {
       throw new AgentException(
           ErrorCode.COMMAND_FAILED,
           "Cannot tell whether MySQL runs: "

@@ -6,6 +6,7 @@ import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandRunner;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The data directory after a seed: nothing but its contents tells whether that was complete. */
 final class ReceivedDatadir {
@@ -17,11 +18,17 @@ final class ReceivedDatadir {
     this.commands = commands;
   }
 
+  /** False if that can't be seen. */
+  boolean looksEmpty() {
+    String[] names = path.toFile().list();
+    return names != null && Stream.of(names).allMatch(ReceivedDatadir::isTheHosts);
+  }
+
   /** As root: what arrived may have closed the directory to the agent's user. */
   void requirePlausible() throws InterruptedException {
     List<String> names =
         commands.run(Command.of("ls", "-A", "-p", "--", path.toString()).asRoot()).lines().stream()
-            .filter(name -> !name.startsWith(".orchestrator-agent"))
+            .filter(name -> !isTheHosts(name))
             .toList();
     if (names.isEmpty()) {
       throw implausible("ended with exit status 0, but " + path + " is empty");
@@ -30,6 +37,10 @@ final class ReceivedDatadir {
       throw implausible(
           "ended with exit status 0, but there is neither ibdata1 nor a folder mysql in " + path);
     }
+  }
+
+  private static boolean isTheHosts(String name) {
+    return name.startsWith(".orchestrator-agent");
   }
 
   void sync() throws InterruptedException {

@@ -8,9 +8,14 @@ import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.api.seed.Transfer;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A configured seed command that runs. */
 final class SeedProcess implements AutoCloseable {
+  private static final long FIRST_LOOK_MILLIS = 4;
+  private static final long LAST_LOOK_MILLIS = 100;
+
   private final Setting<String> setting;
   private final RunningCommand running;
   private final OutputTail output;
@@ -35,16 +40,35 @@ final class SeedProcess implements AutoCloseable {
     return running.isAlive();
   }
 
+  /** Waits until this holds, the command ends or the deadline of {@link System#nanoTime}. */
+  boolean await(BooleanSupplier condition, long deadline) throws InterruptedException {
+    boolean holds = condition.getAsBoolean();
+    long pause = FIRST_LOOK_MILLIS;
+    while (!holds && running.isAlive() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(pause);
+      pause = Math.min(pause + 1, LAST_LOOK_MILLIS);
+      holds = condition.getAsBoolean();
+    }
+    return holds;
+  }
+
   /** Waits for its end and requires that it succeeds. */
   void finish() throws InterruptedException {
     CommandResult result = running.waitFor();
     if (!result.succeeded()) {
       throw new AgentException(
-          ErrorCode.COMMAND_FAILED,
-          setting.name()
-              + " failed: "
-              + LastWords.of(result.exitCode(), output.text(), result.stderr()));
+          ErrorCode.COMMAND_FAILED, setting.name() + " failed: " + describe(result));
     }
+  }
+
+  /** Waits for its end. */
+  CommandResult result() throws InterruptedException {
+    return running.waitFor();
+  }
+
+  /** How it ended and what it said. */
+  String describe(CommandResult result) throws InterruptedException {
+    return LastWords.of(result.exitCode(), output.text(), result.stderr());
   }
 
   @Override

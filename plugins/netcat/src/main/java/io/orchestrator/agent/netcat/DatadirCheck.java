@@ -30,12 +30,16 @@ final class DatadirCheck {
       return;
     }
     nextLook = System.nanoTime() + EVERY_NANOS;
+    if (isFull()) {
+      throw new AgentException(
+          ErrorCode.RESOURCES_EXHAUSTED,
+          "The file system of " + datadir + " is full: the seed does not fit");
+    }
+  }
+
+  boolean isFull() {
     try {
-      if (Files.getFileStore(datadir).getUnallocatedSpace() < FULL) {
-        throw new AgentException(
-            ErrorCode.RESOURCES_EXHAUSTED,
-            "The file system of " + datadir + " is full: the seed does not fit");
-      }
+      return Files.getFileStore(datadir).getUnallocatedSpace() < FULL;
     } catch (IOException failed) {
       throw new AgentException(
           ErrorCode.IO_FAILED, "Cannot find out how much space is left in " + datadir, failed);

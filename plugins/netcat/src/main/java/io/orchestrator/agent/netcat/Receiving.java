@@ -10,9 +10,13 @@ import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** One receive: what netcat hands out, watched for its end, into a tar that extracts it. */
 final class Receiving {
+  private static final Pattern NO_SPACE =
+      Pattern.compile("No space left|Wrote only|quota exceeded");
+
   private final Netcat netcat;
   private final TcpSockets sockets;
   private final ReceiveRequest request;
@@ -96,8 +100,7 @@ final class Receiving {
   }
 
   private AgentException extractionFailed(CommandResult tar) {
-    boolean full =
-        tar.stderr().contains("No space left") || tar.stderr().contains("quota exceeded");
+    boolean full = datadir.isFull() || NO_SPACE.matcher(tar.stderr()).find();
     return new AgentException(
         full ? ErrorCode.RESOURCES_EXHAUSTED : ErrorCode.COMMAND_FAILED,
         "Extracting the seed into "
