@@ -23,8 +23,8 @@ class BrokenReceiverIT {
   private SeedPair pair;
 
   @BeforeEach
-  void start() throws Exception {
-    pair = new SeedPair(folder, 3 * HALF).overTheLine().start();
+  void make() throws Exception {
+    pair = new SeedPair(folder, 3 * HALF).overTheLine();
   }
 
   @AfterEach
@@ -34,18 +34,37 @@ class BrokenReceiverIT {
 
   @Test
   void failsTheSeedOfAnAgentThatWasKilled() throws Exception {
+    pair.start();
     CompletableFuture<SeedOutcome> seed = pair.seedUpTo(HALF);
 
     pair.targetAgent().kill();
-    assertThat(HostProcesses.of(pair.target().folder())).as("what it has left").isNotEmpty();
     pair.startTarget();
 
+    requireFailed(seed);
+  }
+
+  /** Its netcat and tar live on, and could still write into the datadir. */
+  @Test
+  void endsTheScriptsOfAnAgentThatWasKilled() throws Exception {
+    Path receive = pair.target().script("receive", "nc -l \"$2\" | cat | tar -xf - -C \"$1\"");
+    pair.target().with("ReceiveSeedDataCommand", "bash " + receive);
+    pair.start();
+    CompletableFuture<SeedOutcome> seed = pair.seedUpTo(HALF);
+
+    pair.targetAgent().kill();
+    assertThat(HostProcesses.of(pair.target().folder())).hasSizeGreaterThan(3);
+    pair.startTarget();
+
+    assertThat(pair.targetAgent().log()).contains("Ended a stray process");
+    requireFailed(seed);
+  }
+
+  private void requireFailed(CompletableFuture<SeedOutcome> seed) throws Exception {
     SeedOutcome outcome = seed.get(60, TimeUnit.SECONDS);
     assertThat(outcome.successful()).isFalse();
     pair.line().go();
     pair.requireQuiet();
     FailedSeed.of(pair, outcome.seedId()).requireSeen();
-    assertThat(pair.targetAgent().log()).contains("Ended a stray process");
     pair.requireGoodSeed();
   }
 }

@@ -52,7 +52,9 @@ class BrokenSenderIT {
             number ->
                 Arguments.of(
                     victims.get(number % victims.size()),
-                    number == 0 ? 1 : random.nextLong(LAST * number / 10, LAST * (number + 1) / 10)));
+                    number == 0
+                        ? 1
+                        : random.nextLong(LAST * number / 10, LAST * (number + 1) / 10)));
   }
 
   @ParameterizedTest(name = "{0} after {1} bytes")

@@ -57,9 +57,7 @@ class HostileCallersIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "mountlv?lv=;touch x",
         "mountlv?lv=;touch%20x",
-        "mountlv?lv=$(touch x)",
         "mountlv?lv=$(id)",
         "mountlv?lv=`touch%20x`",
         "mountlv?lv=%0atouch%20x%0a",
@@ -68,15 +66,13 @@ class HostileCallersIT {
         "mountlv",
         "removelv?lv=;touch%20x",
         "removelv?lv=$(touch%20x)",
-        "lv?lv=;touch%20x",
-        "lv/$(touch%20x)",
+        "lv/;touch%20x",
         "du?path=../../etc",
         "du?path=/etc/../root",
         "du?path=$(touch%20x)",
         "du?path=;touch%20x",
         "du?path=/no%00thing",
         "send-mysql-seed-data/a%20b/1",
-        "send-mysql-seed-data/a b/1",
         "send-mysql-seed-data/a'b/1",
         "send-mysql-seed-data/a\"b/1",
         "send-mysql-seed-data/`touch%20x`/1",
@@ -131,11 +127,27 @@ class HostileCallersIT {
     requireClearError(wrong);
   }
 
-  @Test
-  void refusesARequestLineThatIsBrokenByANewline() throws Exception {
-    String answer =
-        new RawHttp(agent.row())
-            .get("/api/send-mysql-seed-data/a\ntouch x\n/1?token=" + agent.token());
+  @ParameterizedTest
+  @ValueSource(strings = {"lv?lv=;touch%20x", "lv?lv=$(touch%20x)", "lvs/$(touch%20x)"})
+  void listsNothingUnderSuchANameAndExecutesNothing(String question) throws Exception {
+    String token = (question.contains("?") ? "&" : "?") + "token=" + agent.token();
+
+    String answer = new RawHttp(agent.row()).get("/api/" + question + token);
+
+    assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("\r\n\r\n[]");
+    requireNothingExecuted();
+  }
+
+  /** No more than the parser of HTTP sees such a request. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mountlv?lv=;touch x",
+        "send-mysql-seed-data/a b/1",
+        "send-mysql-seed-data/a\ntouch x\n/1"
+      })
+  void refusesRequestLinesThatAreNone(String command) throws Exception {
+    String answer = new RawHttp(agent.row()).get("/api/" + command + "?token=" + agent.token());
 
     assertThat(answer).matches("(?s)|HTTP/1.1 [45].*");
     requireNothingExecuted();
