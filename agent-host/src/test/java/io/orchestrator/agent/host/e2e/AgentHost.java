@@ -29,7 +29,8 @@ final class AgentHost {
     this.folder = Files.createDirectories(folder);
     Files.createDirectory(datadir());
     Files.createDirectory(snapshots());
-    Files.writeString(errorLog(), "1999-12-31 23:59:59 0 [Note] mariadbd: ready for connections.\n");
+    Files.writeString(
+        errorLog(), "1999-12-31 23:59:59 0 [Note] mariadbd: ready for connections.\n");
     Files.writeString(optionFile(), "[mysqld]\nlog-error=" + errorLog() + "\n");
     with("Hostname", name);
     with("HTTPListenAddress", name);

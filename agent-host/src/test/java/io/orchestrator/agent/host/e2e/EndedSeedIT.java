@@ -48,8 +48,7 @@ class EndedSeedIT {
   /** The Go agent ends only the outermost bash of such a pipeline. */
   @Test
   void abortEndsWholePipelinesOfScripts() throws Exception {
-    Path send =
-        pair.source().script("send", "tar -cf - -C \"$1\" . | cat | nc -q 0 \"$2\" \"$3\"");
+    Path send = pair.source().script("send", "tar -cf - -C \"$1\" . | cat | nc -q 0 \"$2\" \"$3\"");
     Path receive = pair.target().script("receive", "nc -l \"$2\" | cat | tar -xf - -C \"$1\"");
     pair.source().with("SendSeedDataCommand", "bash " + send);
     pair.target().with("ReceiveSeedDataCommand", "bash " + receive);

@@ -30,8 +30,7 @@ final class HostProcesses {
 
   private static boolean names(long pid, Path folder) {
     return content(pid, "cmdline").contains(folder.toString())
-        || content(pid, "environ")
-            .contains(PackagedAgent.VARIABLE + "=" + folder);
+        || content(pid, "environ").contains(PackagedAgent.VARIABLE + "=" + folder);
   }
 
   /** Empty for one that has ended. */

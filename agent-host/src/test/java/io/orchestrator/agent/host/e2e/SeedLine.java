@@ -39,7 +39,9 @@ final class SeedLine implements AutoCloseable {
     bytesPerSecond = speed;
   }
 
-  /** Lets each connection from now on pass exactly so many bytes, and the rest after {@link #go}. */
+  /**
+   * Lets each connection from now on pass exactly so many bytes, and the rest after {@link #go}.
+   */
   synchronized void holdAt(long bytes) {
     heldAt = bytes;
   }

@@ -25,16 +25,15 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Two hosts with an agent each, and an orchestrator that knows them. The source has one snapshot,
- * the target some old data.
+ * Two hosts with an agent each, and an orchestrator that knows them. The source's snapshot is
+ * {@link #snapshot}.
  */
 final class SeedPair implements AutoCloseable {
   static final String TARGET = "127.0.0.2";
   static final String SOURCE = "127.0.0.3";
   static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static final SeedPace PACE =
-      new SeedPace(Duration.ofMillis(200), Duration.ofMillis(50));
+  private static final SeedPace PACE = new SeedPace(Duration.ofMillis(200), Duration.ofMillis(50));
   private static final Executor SEEDS = SeedPair::inBackground;
 
   private final StandInOrchestrator orchestrator = StandInOrchestrator.onLoopback();
@@ -46,12 +45,22 @@ final class SeedPair implements AutoCloseable {
   private PackagedAgent sourceAgent;
 
   /**
-   * Makes the hosts; their agents are started by {@link #start}.
+   * Makes the hosts, with a snapshot on the source and old data on the target.
    *
-   * @param folder exists and is empty
    * @param bytes size of the snapshot
    */
   SeedPair(Path folder, long bytes) throws IOException {
+    this(folder);
+    new DatadirGenerator(42).generate(snapshot(), bytes);
+    Files.writeString(target.datadir().resolve("ibdata1"), "old");
+  }
+
+  /**
+   * Makes the hosts without any data; their agents are started by {@link #start}.
+   *
+   * @param folder exists and is empty
+   */
+  SeedPair(Path folder) throws IOException {
     target = new AgentHost(folder.resolve("target"), TARGET);
     source = new AgentHost(folder.resolve("source"), SOURCE);
     for (AgentHost host : List.of(target, source)) {
@@ -59,8 +68,6 @@ final class SeedPair implements AutoCloseable {
       host.with("SeedPort", seedPort);
       host.with("SeedListenAddress", host.name());
     }
-    new DatadirGenerator(42).generate(snapshot(), bytes);
-    Files.writeString(target.datadir().resolve("ibdata1"), "old");
   }
 
   /** Lets the source send through {@link #line}. */
@@ -118,10 +125,6 @@ final class SeedPair implements AutoCloseable {
 
   Path snapshot() {
     return source.snapshots().resolve("first");
-  }
-
-  int seedPort() {
-    return seedPort;
   }
 
   /** A whole seed, as orchestrator makes it. */
@@ -182,29 +185,31 @@ final class SeedPair implements AutoCloseable {
   }
 
   void requireSameData(TreeComparison comparison) throws Exception {
-    var differences =
-        comparison.ignoringTheAgentsOwn().compare(snapshot(), target.datadir());
+    var differences = comparison.ignoringTheAgentsOwn().compare(snapshot(), target.datadir());
     assertThat(differences.found()).isEmpty();
     assertThat(differences.totals().files()).isPositive();
   }
 
-  /** Nothing goes on: no process of a seed on either host, no open port. */
+  /** Nothing of a seed is left on either host: no process, no open port. */
   void requireQuiet() {
     await("the seed's processes end")
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(
             () -> {
-              for (PackagedAgent agent : List.of(targetAgent, sourceAgent)) {
-                List<String> agents = agent.isAlive() ? List.of(agent.handle().pid() + " ") : List.of();
-                assertThat(HostProcesses.of(agent == targetAgent ? target.folder() : source.folder()))
-                    .filteredOn(process -> agents.stream().noneMatch(process::startsWith))
-                    .isEmpty();
-              }
+              assertThat(leftOn(target, targetAgent)).isEmpty();
+              assertThat(leftOn(source, sourceAgent)).isEmpty();
               assertThat(isListenedOn(TARGET, seedPort)).as("the seed port is open").isFalse();
             });
   }
 
-  static boolean isListenedOn(String host, int port) {
+  private static List<String> leftOn(AgentHost host, PackagedAgent agent) {
+    String itself = agent.handle().pid() + " ";
+    return HostProcesses.of(host.folder()).stream()
+        .filter(process -> !process.startsWith(itself))
+        .toList();
+  }
+
+  private static boolean isListenedOn(String host, int port) {
     try (Socket socket = new Socket(host, port)) {
       return socket.isConnected();
     } catch (IOException refused) {
