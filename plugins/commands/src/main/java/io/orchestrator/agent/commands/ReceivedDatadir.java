@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandRunner;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,10 +25,12 @@ final class ReceivedDatadir {
     return names != null && Stream.of(names).allMatch(ReceivedDatadir::isTheHosts);
   }
 
-  /** As root: what arrived may have closed the directory to the agent's user. */
   void requirePlausible() throws InterruptedException {
     List<String> names =
-        commands.run(Command.of("ls", "-A", "-p", "--", path.toString()).asRoot()).lines().stream()
+        commands
+            .run(permitted(Command.of("ls", "-A", "-p", "--", path.toString())))
+            .lines()
+            .stream()
             .filter(name -> !isTheHosts(name))
             .toList();
     if (names.isEmpty()) {
@@ -44,7 +47,12 @@ final class ReceivedDatadir {
   }
 
   void sync() throws InterruptedException {
-    commands.run(Command.of("sync", "--file-system", path.toString()).asRoot().withoutLimit());
+    commands.run(permitted(Command.of("sync", "--file-system", path.toString())).withoutLimit());
+  }
+
+  /** As root only where what arrived has closed the directory to the agent's user. */
+  private Command permitted(Command command) {
+    return Files.isReadable(path) && Files.isExecutable(path) ? command : command.asRoot();
   }
 
   private static AgentException implausible(String what) {

@@ -13,8 +13,11 @@ import java.util.function.BooleanSupplier;
 
 /** A configured seed command that runs. */
 final class SeedProcess implements AutoCloseable {
-  private static final long FIRST_LOOK_MILLIS = 4;
-  private static final long LAST_LOOK_MILLIS = 100;
+  /** A connection that fails at once is there for some milliseconds only. */
+  private static final long FIRST_LOOKS_MILLIS = 4;
+
+  private static final long FIRST_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LATER_LOOKS_MILLIS = 100;
 
   private final Setting<String> setting;
   private final RunningCommand running;
@@ -43,10 +46,10 @@ final class SeedProcess implements AutoCloseable {
   /** Waits until this holds, the command ends or the deadline of {@link System#nanoTime}. */
   boolean await(BooleanSupplier condition, long deadline) throws InterruptedException {
     boolean holds = condition.getAsBoolean();
-    long pause = FIRST_LOOK_MILLIS;
+    long firstUntil = System.nanoTime() + FIRST_LOOKS_NANOS;
     while (!holds && running.isAlive() && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(pause);
-      pause = Math.min(pause + 1, LAST_LOOK_MILLIS);
+      boolean first = System.nanoTime() < firstUntil;
+      TimeUnit.MILLISECONDS.sleep(first ? FIRST_LOOKS_MILLIS : LATER_LOOKS_MILLIS);
       holds = condition.getAsBoolean();
     }
     return holds;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract with scripts such as installations of the Go agent have. */
@@ -28,6 +29,12 @@ class CommandSeedIT extends SeedTransportContract {
             .with("ReceiveSeedDataCommand", "bash " + receive)
             .with("SendSeedDataCommand", "bash " + send)
             .withCommands(new ProcessRunner(false)));
+  }
+
+  /** Also how long a cut connection goes on if it was too short to be seen. */
+  @Override
+  protected Duration patience() {
+    return Duration.ofSeconds(20);
   }
 
   /** The host measures the data directory while a command fills it. */

@@ -87,7 +87,7 @@ final class NetcatFinder {
   }
 
   private static Optional<NetcatVariant> describedBy(String help) {
-    if (help.contains("OpenBSD netcat") || help.contains("-N\t\tShutdown the network socket")) {
+    if (help.contains("OpenBSD netcat") || help.contains("usage: nc [-46")) {
       return Optional.of(NetcatVariant.OPENBSD);
     }
     if (help.contains("Ncat")) {

@@ -2,7 +2,6 @@ package io.orchestrator.agent.netcat;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
@@ -42,12 +41,7 @@ final class Receiving {
     }
     datadir.requirePlausible();
     transfer.phase("syncing to disk");
-    transfer
-        .commands()
-        .run(
-            Command.of("sync", "--file-system", request.datadir().toString())
-                .asRoot()
-                .withoutLimit());
+    datadir.sync();
     String what =
         String.format(
             Locale.ROOT, "%,d files and folders by tar over %s", boundary.members(), netcat);
