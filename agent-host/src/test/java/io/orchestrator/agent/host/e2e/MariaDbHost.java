@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * A real MariaDB server in the place of a host's fake one. The agent finds out by itself where its
  * data is, and starts and stops it by scripts.
  */
-final class MariaDbHost implements AutoCloseable {
+final class MariaDbHost {
   private final ProcessRunner commands = new ProcessRunner(false);
   private final AgentHost host;
   private final int port = SeedPair.freePort();
@@ -105,10 +105,5 @@ final class MariaDbHost implements AutoCloseable {
   /** A snapshot of the stopped server's data. */
   void takeSnapshot(Path snapshot) throws InterruptedException {
     commands.run(Command.of("cp", "-a", host.datadir().toString(), snapshot.toString()));
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    stop();
   }
 }

@@ -238,9 +238,13 @@ final class SeedPair implements AutoCloseable {
     }
     orchestrator.close();
     try {
-      for (AgentHost host : List.of(source, target)) {
-        assertThat(HostProcesses.of(host.folder())).as("left behind by " + host.name()).isEmpty();
-      }
+      await("nothing is left behind")
+          .atMost(Duration.ofSeconds(15))
+          .untilAsserted(
+              () -> {
+                assertThat(HostProcesses.of(source.folder())).isEmpty();
+                assertThat(HostProcesses.of(target.folder())).isEmpty();
+              });
     } finally {
       HostProcesses.end(source.folder());
       HostProcesses.end(target.folder());
