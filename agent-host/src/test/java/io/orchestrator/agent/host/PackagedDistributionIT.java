@@ -64,7 +64,7 @@ class PackagedDistributionIT {
         .containsExactly(
             "outbrain-lvm started", "commands started", "netcat started", "directory disabled");
     assertThat(run.out())
-        .containsPattern("snapshot-provider +outbrain-lvm")
+        .containsPattern("snapshot-provider +lvm")
         .containsPattern("seed-transport +netcat")
         .containsPattern("seed-transport +commands")
         .containsPattern("service-manager +commands");
@@ -72,10 +72,13 @@ class PackagedDistributionIT {
 
   @Test
   void canLoadAllFourPlugins() throws Exception {
-    Path file =
-        sample(
-            "\"Enabled\": [\"outbrain-lvm\", \"commands\", \"netcat\"]",
-            "\"Enabled\": [\"outbrain-lvm\", \"commands\", \"netcat\", \"directory\"]");
+    String json =
+        Files.readString(SAMPLE)
+            .replace("\"netcat\"]", "\"netcat\", \"directory\"]")
+            .replace(
+                "\"Settings\": {}",
+                "\"Settings\": {\"directory\": {\"SnapshotDirectory\": \"/snapshots\"}}");
+    Path file = Files.writeString(folder.resolve("four.json"), json);
 
     Run run = run(LAUNCHER, "-config", file.toString(), "plugins", "list");
 

@@ -66,11 +66,10 @@ class StateLockTest {
   /** Another process that holds the lock until it is killed. */
   static final class Holder {
     public static void main(String[] arguments) throws IOException {
-      try (StateLock lock = StateLock.acquire(Path.of(arguments[0]))) {
-        System.out.println("locked");
-        int unused = System.in.read();
-        System.out.println("released " + lock);
-      }
+      StateLock lock = StateLock.acquire(Path.of(arguments[0]));
+      System.out.println("locked");
+      int unused = System.in.read();
+      lock.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.service.ServiceManager;
 import io.orchestrator.agent.api.service.ServiceStatus;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,10 +92,8 @@ class GuardedExtensionTest {
   void equalsItselfAndNoOther() {
     ServiceManager guarded = guarded(() -> CheckResult.usable("fine"));
 
-    assertThat(guarded)
-        .isEqualTo(guarded)
-        .isNotEqualTo(guarded(() -> CheckResult.usable("fine")))
-        .hasSameHashCodeAs(guarded);
+    assertThat(List.of(guarded)).contains(guarded);
+    assertThat(guarded).isNotEqualTo(guarded(() -> CheckResult.usable("fine")));
   }
 
   private static ServiceManager guarded(Check check) {
