@@ -56,15 +56,17 @@ class CommandSeedIT {
   @Test
   void failsWithTheScriptsOwnWordsIfItCannotSend() throws Exception {
     sendByScript("echo the backup volume is gone >&2; exit 3");
+    pair.source().with("SeedConnectSeconds", 1);
     pair.start();
 
     SeedOutcome outcome = pair.seed();
 
     assertThat(outcome.successful()).isFalse();
     assertThat(pair.orchestrator().info(SeedPair.SOURCE).errorLogTail())
+        .as(pair.logs())
         .last()
         .asString()
-        .contains("[ERROR]", "SendSeedDataCommand failed", "the backup volume is gone");
+        .contains("[ERROR]", "SendSeedDataCommand", "the backup volume is gone");
     FailedSeed.of(pair, 1).requireSeen();
   }
 
