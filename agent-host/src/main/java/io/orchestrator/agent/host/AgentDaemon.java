@@ -60,6 +60,7 @@ final class AgentDaemon {
   void start() throws InterruptedException {
     tls.warnings(clock.instant()).forEach(log::warn);
     recovery.recover();
+    snapshots.releaseInterrupted();
     tokenFiles.write(token);
     int port = api.start();
     ApiAddress.write(config, port);

@@ -130,6 +130,7 @@ public final class ApiServer {
     return exchange -> {
       try {
         authentication.requireCaller(exchange);
+        requirePlainPath(exchange);
       } catch (AgentException e) {
         refuse(exchange, e);
         return;
@@ -140,6 +141,15 @@ public final class ApiServer {
       }
       next.handleRequest(exchange);
     };
+  }
+
+  /** Undertow cuts what follows a semicolon off, so that the rest would be taken for the whole. */
+  private static void requirePlainPath(HttpServerExchange exchange) {
+    if (exchange.getRequestURI().indexOf(';') >= 0) {
+      throw new AgentException(
+          ErrorCode.INVALID_ARGUMENT,
+          "The path must not have a semicolon; encode it if it is meant");
+    }
   }
 
   private HttpHandler routing() {

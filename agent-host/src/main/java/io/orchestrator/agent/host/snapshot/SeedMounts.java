@@ -47,6 +47,11 @@ public final class SeedMounts {
                 file.write(new SeedMountNote(note.volumePath(), note.mountedAt(), clock.millis())));
   }
 
+  /** Does a seed send from the mount, or did one when the agent was killed? */
+  synchronized boolean isInUse() {
+    return file.read().filter(note -> note.unusedSince() == 0).isPresent();
+  }
+
   synchronized Optional<SeedMountNote> note() {
     return file.read();
   }

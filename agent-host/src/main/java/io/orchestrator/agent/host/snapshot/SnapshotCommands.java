@@ -215,6 +215,23 @@ public final class SnapshotCommands {
     unmount();
   }
 
+  /**
+   * At the agent's start: unmounts what an agent was sending from when it was killed. Orchestrator
+   * has no way to tell this one to.
+   */
+  public void releaseInterrupted() throws InterruptedException {
+    if (!seedMounts.isInUse()) {
+      return;
+    }
+    log.warn("The agent was killed while it sent from the mounted snapshot; unmounting it");
+    seedMounts.released();
+    try {
+      unmount();
+    } catch (AgentException e) {
+      log.error("Could not unmount yet, it is tried again later: {}", e.getMessage());
+    }
+  }
+
   /** At the agent's stop: unmounts what was mounted through the API. */
   public void releaseAtStop() throws InterruptedException {
     if (seedMounts.note().isPresent()) {

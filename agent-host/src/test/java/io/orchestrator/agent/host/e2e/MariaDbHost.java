@@ -1,0 +1,109 @@
+package io.orchestrator.agent.host.e2e;
+
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A real MariaDB server in the place of a host's fake one. The agent finds out by itself where its
+ * data is, and starts and stops it by scripts.
+ */
+final class MariaDbHost {
+  private final ProcessRunner commands = new ProcessRunner(false);
+  private final AgentHost host;
+  private final int port = SeedPair.freePort();
+
+  /** Makes a datadir and writes the option file; the server does not run. */
+  MariaDbHost(AgentHost host, int serverId) throws IOException, InterruptedException {
+    this.host = host;
+    PrivateMariaDb.install(host.datadir());
+    Files.writeString(
+        host.optionFile(),
+        """
+        [mysqld]
+        user=%s
+        datadir=%s
+        socket=%s
+        pid-file=%s
+        port=%d
+        bind-address=127.0.0.1
+        log-error=%s
+        log-bin=binary
+        relay-log=relay
+        server-id=%d
+        innodb-buffer-pool-size=16M
+        innodb-log-file-size=4M
+        key-buffer-size=1M
+        aria-pagecache-buffer-size=1M
+        """
+            .formatted(
+                System.getProperty("user.name"),
+                host.datadir(),
+                socket(),
+                host.folder().resolve("mariadb.pid"),
+                port,
+                host.errorLog(),
+                serverId));
+    host.without("MySQLDatadirCommand");
+    host.with("MySQLServiceStatusCommand", admin("ping"));
+    host.with("MySQLServiceStartCommand", startCommand());
+    host.with("MySQLServiceStopCommand", admin("shutdown"));
+  }
+
+  private Path socket() {
+    return host.folder().resolve("sock");
+  }
+
+  int port() {
+    return port;
+  }
+
+  private String startCommand() {
+    return "setsid mariadbd --defaults-file="
+        + host.optionFile()
+        + " < /dev/null > /dev/null 2>&1 &";
+  }
+
+  private String admin(String command) {
+    return "mariadb-admin --no-defaults --user=root --socket=" + socket() + " " + command;
+  }
+
+  /** Without the agent; returns when it answers. */
+  void start() throws InterruptedException {
+    commands.run(
+        Command.shell(
+                startCommand()
+                    + " for ((i = 0; i < 600; i++)); do "
+                    + admin("ping")
+                    + " && exit; sleep 0.1; done; exit 1")
+            .leavingDaemon());
+  }
+
+  /** Without the agent; does nothing if it does not run. */
+  void stop() throws InterruptedException {
+    commands.tryRun(Command.shell(admin("shutdown")));
+  }
+
+  /** Result rows, columns separated by tabs, without headings. */
+  String sql(String statements) throws InterruptedException {
+    return commands
+        .run(
+            Command.of(
+                "mariadb",
+                "--no-defaults",
+                "--user=root",
+                "--socket=" + socket(),
+                "--batch",
+                "--skip-column-names",
+                "--execute=" + statements))
+        .stdout();
+  }
+
+  /** A snapshot of the stopped server's data. */
+  void takeSnapshot(Path snapshot) throws InterruptedException {
+    commands.run(Command.of("cp", "-a", host.datadir().toString(), snapshot.toString()));
+  }
+}
