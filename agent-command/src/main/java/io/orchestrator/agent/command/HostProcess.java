@@ -8,9 +8,16 @@ import java.util.Optional;
  *
  * @param startTicks when it started, in clock ticks since the machine's start
  * @param cpuTicks user and system time that it has used
+ * @param waitsForDisk it is in a system call that can't be interrupted, as while it syncs
  */
 record HostProcess(
-    long pid, long parent, long session, long startTicks, long cpuTicks, String name) {
+    long pid,
+    long parent,
+    long session,
+    long startTicks,
+    long cpuTicks,
+    boolean waitsForDisk,
+    String name) {
 
   /**
    * Reads a line of /proc/PID/stat; empty for a process that has ended and waits for its parent.
@@ -35,6 +42,7 @@ record HostProcess(
             number(fields, 3),
             number(fields, 19),
             number(fields, 11) + number(fields, 12),
+            state.equals("D"),
             stat.substring(open + 1, close)));
   }
 

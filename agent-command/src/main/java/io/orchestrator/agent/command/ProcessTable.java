@@ -2,15 +2,18 @@ package io.orchestrator.agent.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What /proc tells. A process that ends meanwhile, or must not be looked at, is just not there. */
 final class ProcessTable {
+  private static final long PAGE_BYTES = 4_096;
   private static final File PROC = new File("/proc");
 
   private ProcessTable() {}
@@ -43,6 +46,19 @@ final class ProcessTable {
   /** All that it has read and written, from and to disks, pipes and the network. */
   static Optional<Long> ioBytes(long pid) {
     return file(pid, "io").map(ProcessTable::sum);
+  }
+
+  /** What the kernel has written to disks for all processes; 0 where it does not tell. */
+  static long bytesWrittenToDisks() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/vmstat"))) {
+      return lines
+          .filter(line -> line.startsWith("nr_written "))
+          .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)) * PAGE_BYTES)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException unreadable) {
+      return 0;
+    }
   }
 
   private static long sum(String io) {

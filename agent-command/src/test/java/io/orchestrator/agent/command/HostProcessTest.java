@@ -11,13 +11,13 @@ class HostProcessTest {
   @Test
   void readsAStatLine() {
     assertThat(HostProcess.parse("99 (cat) S" + REST))
-        .contains(new HostProcess(99, 7, 43, 172562, 23, "cat"));
+        .contains(new HostProcess(99, 7, 43, 172562, 23, false, "cat"));
   }
 
   @Test
   void isNotDeceivedByAName() {
     assertThat(HostProcess.parse("99 (a) Z 1 2 (b) S" + REST))
-        .contains(new HostProcess(99, 7, 43, 172562, 23, "a) Z 1 2 (b"));
+        .contains(new HostProcess(99, 7, 43, 172562, 23, false, "a) Z 1 2 (b"));
   }
 
   @Test

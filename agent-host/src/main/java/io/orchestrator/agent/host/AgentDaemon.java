@@ -5,7 +5,6 @@ import io.orchestrator.agent.host.http.ApiServer;
 import io.orchestrator.agent.host.orchestrator.AgentToken;
 import io.orchestrator.agent.host.orchestrator.RegistrationService;
 import io.orchestrator.agent.host.orchestrator.TokenFiles;
-import io.orchestrator.agent.host.plugin.PluginLoading;
 import io.orchestrator.agent.host.seed.SeedRecovery;
 import io.orchestrator.agent.host.seed.SeedShutdown;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
@@ -22,7 +21,6 @@ final class AgentDaemon {
   private final AgentConfig config;
   private final TlsContexts tls;
   private final Clock clock;
-  private final PluginLoading plugins;
   private final SeedRecovery recovery;
   private final TokenFiles tokenFiles;
   private final AgentToken token;
@@ -37,7 +35,6 @@ final class AgentDaemon {
       AgentConfig config,
       TlsContexts tls,
       Clock clock,
-      PluginLoading plugins,
       SeedRecovery recovery,
       TokenFiles tokenFiles,
       AgentToken token,
@@ -49,7 +46,6 @@ final class AgentDaemon {
     this.config = config;
     this.tls = tls;
     this.clock = clock;
-    this.plugins = plugins;
     this.recovery = recovery;
     this.tokenFiles = tokenFiles;
     this.token = token;
@@ -83,7 +79,6 @@ final class AgentDaemon {
     step("housekeeping", housekeeping::stop);
     step("seed", seeds::stop);
     step("mounted snapshot", snapshots::releaseAtStop);
-    step("plugins", plugins::stop);
     log.info("orchestrator-agent has stopped");
   }
 

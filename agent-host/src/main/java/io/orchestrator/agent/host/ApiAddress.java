@@ -17,8 +17,12 @@ public final class ApiAddress {
   private ApiAddress() {}
 
   static void write(AgentConfig config, int port) {
-    String listen = config.http().listenAddress();
-    String host = listen.isEmpty() || listen.equals("0.0.0.0") ? "127.0.0.1" : listen;
+    String host =
+        switch (config.http().listenAddress().replaceAll("[\\[\\]]", "")) {
+          case "", "0.0.0.0" -> "127.0.0.1";
+          case "::" -> "::1";
+          default -> config.http().listenAddress().replaceAll("[\\[\\]]", "");
+        };
     String literal = host.contains(":") ? "[" + host + "]" : host;
     String scheme = config.http().tls().enabled() ? "https" : "http";
     Path file = config.stateDirectory().resolve(FILE);

@@ -14,8 +14,10 @@ import io.orchestrator.agent.host.config.LoadedConfig;
 import io.orchestrator.agent.host.plugin.PluginLoading;
 import io.orchestrator.agent.host.plugin.Plugins;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,11 @@ import org.slf4j.LoggerFactory;
 final class Serve {
   private static final Logger log = LoggerFactory.getLogger(Serve.class);
 
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(50);
+
   private final ServeArguments arguments;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   Serve(ServeArguments arguments) {
     Logging.level(arguments.logLevel());
@@ -50,10 +56,12 @@ final class Serve {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
+    } finally {
+      ended.countDown();
     }
   }
 
-  private static void serve(LoadedConfig loaded) throws InterruptedException, IOException {
+  private void serve(LoadedConfig loaded) throws InterruptedException, IOException {
     loaded.warnings().forEach(log::warn);
     AgentConfig config = loaded.config();
     StateLock lock = StateLock.acquire(config.stateDirectory());
@@ -75,29 +83,23 @@ final class Serve {
     }
   }
 
-  private static void untilStopped(AgentDaemon daemon) throws InterruptedException {
-    CountDownLatch stopped = new CountDownLatch(1);
-    CountDownLatch stop = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              stop.countDown();
-              awaitQuietly(stopped);
-            },
-            "shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
+  private void untilStopped(AgentDaemon daemon) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndAwaitEnd, "shutdown"));
     try {
       daemon.start();
       stop.await();
     } finally {
       daemon.stop();
-      stopped.countDown();
     }
   }
 
-  private static void awaitQuietly(CountDownLatch latch) {
+  /** The process ends when its shutdown hooks have returned: not before everything is stopped. */
+  private void stopAndAwaitEnd() {
+    stop.countDown();
     try {
-      latch.await();
+      if (!ended.await(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        log.error("Not everything has stopped within {} s", STOP_LIMIT.toSeconds());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Check the configuration.",
     synopsisSubcommandLabel = "check",
     subcommands = ConfigCheck.Check.class)
-final class ConfigCheck implements Runnable {
+final class ConfigCheck {
   @ParentCommand
   @SuppressWarnings("NullAway.Init")
   CommandLineRoot root;
@@ -25,11 +25,6 @@ final class ConfigCheck implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
   CommandSpec spec;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-  }
 
   @Command(
       name = "check",
@@ -44,7 +39,9 @@ final class ConfigCheck implements Runnable {
       PrintWriter out = parent.spec.commandLine().getOut();
       PrintWriter err = parent.spec.commandLine().getErr();
       LoadedConfig loaded = parent.root.configuration().read();
-      loaded.requireGood(LoadedPlugins.of(loaded.config()).problems());
+      try (LoadedPlugins loading = LoadedPlugins.of(loaded.config())) {
+        loaded.requireGood(loading.plugins().problems());
+      }
       loaded.warnings().forEach(warning -> err.println("warning: " + warning));
       out.println(
           "The configuration is good: "

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Accept an unfinished datadir.",
     synopsisSubcommandLabel = "accept",
     subcommands = DatadirAccept.Accept.class)
-final class DatadirAccept implements Runnable {
+final class DatadirAccept {
   @ParentCommand
   @SuppressWarnings("NullAway.Init")
   CommandLineRoot root;
@@ -20,11 +20,6 @@ final class DatadirAccept implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
   CommandSpec spec;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-  }
 
   @Command(
       name = "accept",

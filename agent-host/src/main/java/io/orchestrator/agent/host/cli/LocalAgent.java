@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.cli;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orchestrator.agent.api.AgentException;
@@ -45,22 +46,42 @@ final class LocalAgent {
       connection.setRequestMethod(method);
       connection.setConnectTimeout((int) LIMIT.toMillis());
       connection.setReadTimeout((int) LIMIT.toMillis());
-      boolean good = connection.getResponseCode() == 200;
-      try (InputStream body = good ? connection.getInputStream() : connection.getErrorStream()) {
-        JsonNode answer = json.readTree(body.readNBytes(LARGEST_ANSWER));
-        if (!good) {
-          throw new AgentException(
-              ErrorCode.PEER_FAILED, answer.path("Message").asText("the agent answered an error"));
+      try {
+        int status = connection.getResponseCode();
+        if (status == 200) {
+          return body(connection.getInputStream());
         }
-        return answer;
+        throw new AgentException(ErrorCode.PEER_FAILED, failure(agent, status, connection));
       } finally {
         connection.disconnect();
       }
+    } catch (JacksonException e) {
+      throw new AgentException(
+          ErrorCode.PEER_FAILED,
+          "What listens at " + agent + " did not answer as an agent does; is it running?",
+          e);
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.PEER_FAILED,
           "Could not ask the agent at " + agent + ": " + e.getMessage() + "; is it running?",
           e);
+    }
+  }
+
+  private JsonNode body(InputStream stream) throws IOException {
+    try (stream) {
+      return json.readTree(stream.readNBytes(LARGEST_ANSWER));
+    }
+  }
+
+  /** The agent's own message, if the answer has one. */
+  private String failure(URI agent, int status, HttpURLConnection connection) throws IOException {
+    String bare = "The agent at " + agent + " answered with status " + status;
+    InputStream stream = connection.getErrorStream();
+    try {
+      return stream == null ? bare : body(stream).path("Message").asText(bare);
+    } catch (JacksonException notJson) {
+      return bare;
     }
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = "List the plugins.",
     synopsisSubcommandLabel = "list",
     subcommands = PluginsList.List.class)
-final class PluginsList implements Runnable {
+final class PluginsList {
   @ParentCommand
   @SuppressWarnings("NullAway.Init")
   CommandLineRoot root;
@@ -27,11 +27,6 @@ final class PluginsList implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
   CommandSpec spec;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-  }
 
   @Command(
       name = "list",
@@ -46,7 +41,12 @@ final class PluginsList implements Runnable {
 
     @Override
     public Integer call() throws InterruptedException {
-      Plugins plugins = LoadedPlugins.of(parent.root.configuration().config());
+      try (LoadedPlugins loading = LoadedPlugins.of(parent.root.configuration().config())) {
+        return print(loading.plugins());
+      }
+    }
+
+    private int print(Plugins plugins) throws InterruptedException {
       PrintWriter out = parent.spec.commandLine().getOut();
       for (PluginStatus status : plugins.statuses()) {
         print(out, status);

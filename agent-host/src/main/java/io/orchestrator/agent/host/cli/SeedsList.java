@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "List seeds.",
     synopsisSubcommandLabel = "list",
     subcommands = SeedsList.List.class)
-final class SeedsList implements Runnable {
+final class SeedsList {
   @ParentCommand
   @SuppressWarnings("NullAway.Init")
   CommandLineRoot root;
@@ -22,11 +22,6 @@ final class SeedsList implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
   CommandSpec spec;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-  }
 
   @Command(
       name = "list",

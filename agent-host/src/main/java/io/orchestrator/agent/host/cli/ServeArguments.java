@@ -21,17 +21,17 @@ public record ServeArguments(Optional<Path> config, String logLevel, boolean sta
    */
   public static Optional<ServeArguments> parse(String[] arguments) {
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
-    if ("serve".equals(rest.peek())) {
-      rest.pop();
-    }
     Optional<Path> config = Optional.empty();
     String level = "INFO";
     boolean stack = false;
+    boolean named = false;
     while (!rest.isEmpty()) {
       List<String> flag = Arrays.asList(rest.pop().split("=", 2));
       String name = flag.get(0).replaceFirst("^--?", "-");
-      if (name.equals("-config") && (flag.size() == 2 || !rest.isEmpty())) {
+      if ((name.equals("-config") || name.equals("-c")) && (flag.size() == 2 || !rest.isEmpty())) {
         config = Optional.of(Path.of(flag.size() == 2 ? flag.get(1) : rest.pop()));
+      } else if (name.equals("serve") && flag.size() == 1 && !named) {
+        named = true;
       } else if (name.equals("-verbose") && flag.size() == 1) {
         level = level.equals("DEBUG") ? level : "INFO";
       } else if (name.equals("-debug") && flag.size() == 1) {

@@ -1,7 +1,10 @@
 package io.orchestrator.agent.host.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Stands for the daemon in the help; reached only with arguments that the daemon does not take. */
 @Command(
@@ -18,8 +21,13 @@ final class ServeHelp implements Runnable {
   @Option(names = "-stack", description = "Log stack traces with errors at the start.")
   boolean stack;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  CommandSpec spec;
+
   @Override
   public void run() {
-    throw new IllegalStateException("serve takes -config FILE, -verbose, -debug and -stack only");
+    throw new ParameterException(
+        spec.commandLine(), "serve takes -config FILE, -verbose, -debug and -stack, each once");
   }
 }

@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentContext;
 import io.orchestrator.agent.api.AgentExtension;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Creates the extensions of one plugin. */
@@ -16,12 +17,21 @@ final class ExtensionFactory {
     this.context = context;
   }
 
+  /** The extensions of these classes. */
+  List<LoadedExtension> createAll(List<Class<?>> types) throws ReflectiveOperationException {
+    List<LoadedExtension> extensions = new ArrayList<>();
+    for (Class<?> type : types) {
+      extensions.addAll(create(type));
+    }
+    return List.copyOf(extensions);
+  }
+
   /**
    * The extension, once for each extension point that the class implements.
    *
    * @throws ReflectiveOperationException if it can't be created; the message says why
    */
-  List<LoadedExtension> create(Class<?> type) throws ReflectiveOperationException {
+  private List<LoadedExtension> create(Class<?> type) throws ReflectiveOperationException {
     List<ExtensionKind> kinds = ExtensionKind.of(type);
     if (kinds.isEmpty()) {
       throw new ReflectiveOperationException(

@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.plugin;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,10 +12,16 @@ import java.util.concurrent.TimeoutException;
 final class Isolated {
   private Isolated() {}
 
-  static <T> T run(String what, ClassLoader loader, Duration limit, Callable<T> code)
+  static void run(String pluginId, String step, ClassLoader loader, Duration limit, Runnable code)
+      throws InterruptedException, PluginFailure {
+    run(pluginId, step, loader, limit, Executors.callable(code));
+  }
+
+  static <T> T run(
+      String pluginId, String step, ClassLoader loader, Duration limit, Callable<T> code)
       throws InterruptedException, PluginFailure {
     FutureTask<T> task = new FutureTask<>(code);
-    Thread thread = new Thread(task, "plugin-" + what);
+    Thread thread = new Thread(task, "plugin-" + pluginId + "-" + step);
     thread.setDaemon(true);
     thread.setContextClassLoader(loader);
     thread.start();
@@ -22,11 +29,15 @@ final class Isolated {
       return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      String reason = cause instanceof Error ? cause.toString() : PluginFolders.reason(cause);
+      String reason =
+          cause instanceof Error ? step + " failed with " + cause : PluginFolders.reason(cause);
       throw new PluginFailure(reason, cause);
+    } catch (InterruptedException e) {
+      task.cancel(true);
+      throw e;
     } catch (TimeoutException e) {
       task.cancel(true);
-      throw new PluginFailure("it hangs: no return within " + limit.toSeconds() + " s", e);
+      throw new PluginFailure(step + " hangs: no return within " + limit.toSeconds() + " s", e);
     }
   }
 }

@@ -1,13 +1,17 @@
 package io.orchestrator.agent.host.plugin;
 
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.pf4j.DefaultPluginManager;
+import org.pf4j.Plugin;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
 import org.pf4j.PluginManager;
 import org.pf4j.PluginStatusProvider;
+import org.pf4j.PluginWrapper;
 import org.pf4j.util.FileUtils;
 
 /**
@@ -29,6 +33,38 @@ final class IsolatingPluginManager extends DefaultPluginManager {
   @Override
   protected PluginStatusProvider createPluginStatusProvider() {
     return new ConfiguredStatus();
+  }
+
+  @Override
+  protected PluginFactory createPluginFactory() {
+    return IsolatingPluginManager::pluginOf;
+  }
+
+  // PF4J's own factory logs what is wrong and goes on without the plugin's class.
+  private static Plugin pluginOf(PluginWrapper wrapper) {
+    String name = wrapper.getDescriptor().getPluginClass();
+    if (name.equals(Plugin.class.getName())) {
+      return new Plugin();
+    }
+    try {
+      return wrapper
+          .getPluginClassLoader()
+          .loadClass(name)
+          .asSubclass(Plugin.class)
+          .getConstructor()
+          .newInstance();
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(
+          "the constructor of its Plugin-Class " + name + " failed: " + e.getCause(), e);
+    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+      throw new IllegalStateException(
+          "its Plugin-Class "
+              + name
+              + " must be a public class in the plugin that extends AgentPlugin and has a public"
+              + " constructor without arguments: "
+              + e,
+          e);
+    }
   }
 
   /** Jars, and unpacked plugins with {@code classes/} and {@code lib/}. */

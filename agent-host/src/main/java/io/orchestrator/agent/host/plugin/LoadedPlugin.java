@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
@@ -31,9 +34,11 @@ final class LoadedPlugin {
 
   /** What the plugin declares; none if it has no {@link AgentPlugin}. */
   List<Setting<?>> settings() {
-    return wrapper.getPlugin() instanceof AgentPlugin plugin
-        ? List.copyOf(plugin.settings())
-        : List.of();
+    if (!(wrapper.getPlugin() instanceof AgentPlugin plugin)) {
+      return List.of();
+    }
+    // What a plugin gives back is not under the compiler's null checks.
+    return List.copyOf(Objects.requireNonNull(plugin.settings(), "its settings() returned null"));
   }
 
   void start() {
@@ -56,7 +61,8 @@ final class LoadedPlugin {
         throw new IOException(
             "it has no META-INF/extensions.idx; is PF4J's annotation processor on in its build?");
       }
-      List<Class<?>> classes = new java.util.ArrayList<>();
+      // PF4J writes a class once for each extension point that it implements.
+      Set<Class<?>> classes = new LinkedHashSet<>();
       BufferedReader lines =
           new BufferedReader(new InputStreamReader(index, StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -65,7 +71,7 @@ final class LoadedPlugin {
           classes.add(Class.forName(name, false, loader));
         }
       }
-      return classes;
+      return List.copyOf(classes);
     }
   }
 

@@ -8,6 +8,10 @@ final class PluginFailure extends Exception {
     super(reason, cause);
   }
 
+  PluginFailure(String reason) {
+    super(reason);
+  }
+
   @Override
   public String getMessage() {
     String message = super.getMessage();

@@ -10,4 +10,9 @@ import java.nio.file.Path;
  * @param path the jar or folder
  * @param problem why it can't be used; empty if nothing speaks against it
  */
-record PluginFile(String id, String version, Path path, String problem) {}
+record PluginFile(String id, String version, Path path, String problem) {
+  /** Could its descriptor be read? If not, it can't be known whether the plugin is enabled. */
+  boolean hasDescriptor() {
+    return !version.isEmpty();
+  }
+}

@@ -27,28 +27,30 @@ final class PluginFolders {
           .add(new PropertiesPluginDescriptorFinder())
           .add(new ManifestPluginDescriptorFinder());
   private final String apiVersion;
+  private final Set<String> ids = new HashSet<>();
 
   PluginFolders(String apiVersion) {
     this.apiVersion = apiVersion;
   }
 
-  /** All plugins; of two with the same id the first is good and the second has a problem. */
-  List<PluginFile> scan(List<Path> folders) {
+  /**
+   * All plugins in this folder; one with the id of a good one that was found before has a problem.
+   *
+   * @throws AgentException if the folder can't be listed
+   */
+  List<PluginFile> scan(Path folder) {
     List<PluginFile> found = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    for (Path folder : folders) {
-      for (Path path : candidates(folder)) {
-        PluginFile plugin = read(path);
-        boolean duplicate = plugin.problem().isEmpty() && !ids.add(plugin.id());
-        found.add(
-            duplicate
-                ? new PluginFile(
-                    plugin.id(),
-                    plugin.version(),
-                    path,
-                    "another plugin has the id " + plugin.id() + " already; remove one of them")
-                : plugin);
-      }
+    for (Path path : candidates(folder)) {
+      PluginFile plugin = read(path);
+      boolean duplicate = plugin.problem().isEmpty() && !ids.add(plugin.id());
+      found.add(
+          duplicate
+              ? new PluginFile(
+                  plugin.id(),
+                  plugin.version(),
+                  path,
+                  "another plugin has the id " + plugin.id() + " already; remove one of them")
+              : plugin);
     }
     return found;
   }
@@ -94,19 +96,27 @@ final class PluginFolders {
   }
 
   private String problem(PluginDescriptor descriptor) {
+    if (!descriptor.getDependencies().isEmpty()) {
+      return "it depends on another plugin ("
+          + descriptor.getDependencies().get(0).getPluginId()
+          + "), which plugins of this agent may not";
+    }
+    String version = descriptor.getVersion();
+    if (version == null) {
+      return "its Plugin-Version is missing";
+    }
+    String requires = descriptor.getRequires();
     try {
-      if (!descriptor.getDependencies().isEmpty()) {
-        return "it depends on another plugin ("
-            + descriptor.getDependencies().get(0).getPluginId()
-            + "), which plugins of this agent may not";
-      }
-      versions.compareVersions(descriptor.getVersion(), "1.0.0");
-      if (!versions.checkVersionConstraint(apiVersion, descriptor.getRequires())) {
-        return "it requires agent-api " + descriptor.getRequires() + ", this is " + apiVersion;
-      }
-      return "";
+      versions.compareVersions(version, "1.0.0");
     } catch (RuntimeException e) {
-      return "its Plugin-Version or Plugin-Requires is malformed: " + reason(e);
+      return "its Plugin-Version " + version + " is malformed: " + reason(e);
+    }
+    try {
+      return versions.checkVersionConstraint(apiVersion, requires)
+          ? ""
+          : "it requires agent-api " + requires + ", this is " + apiVersion;
+    } catch (RuntimeException e) {
+      return "its Plugin-Requires " + requires + " is malformed: " + reason(e);
     }
   }
 

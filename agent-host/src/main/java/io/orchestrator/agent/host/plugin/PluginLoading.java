@@ -1,11 +1,16 @@
 package io.orchestrator.agent.host.plugin;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.Setting;
 import io.orchestrator.agent.api.Settings;
 import io.orchestrator.agent.host.config.AgentConfig;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,23 +26,34 @@ public final class PluginLoading {
   public static final String API_VERSION = "1.0.0";
 
   private static final Logger log = LoggerFactory.getLogger(PluginLoading.class);
-  private static final Duration START_LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private final AgentConfig config;
   private final PluginContexts contexts;
-  private final List<LoadedPlugin> running = new ArrayList<>();
+  private final Duration limit;
+  private final Deque<LoadedPlugin> running = new ArrayDeque<>();
   private final Set<String> takenNames = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
 
   @Inject
   PluginLoading(AgentConfig config, PluginContexts contexts) {
+    this(config, contexts, LIMIT);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param limit how long each step of a plugin's start and its stop may take
+   */
+  PluginLoading(AgentConfig config, PluginContexts contexts, Duration limit) {
     this.config = config;
     this.contexts = contexts;
+    this.limit = limit;
   }
 
   /** Loads all that the configuration enables. Called once. */
   public Plugins load() throws InterruptedException {
-    List<PluginFile> files = new PluginFolders(API_VERSION).scan(config.plugins().directories());
+    List<PluginFile> files = files();
     List<PluginStatus> statuses = new ArrayList<>();
     for (PluginFile file : inConfiguredOrder(files)) {
       PluginStatus status = status(file);
@@ -63,24 +79,36 @@ public final class PluginLoading {
 
   /** Stops what was started, in reverse; returns within a bounded time. */
   public void stop() {
-    for (int i = running.size() - 1; i >= 0; i--) {
-      LoadedPlugin plugin = running.get(i);
+    while (!running.isEmpty()) {
       try {
-        Isolated.run(
-            plugin.file().id() + "-stop",
-            plugin.classLoader(),
-            START_LIMIT,
-            () -> {
-              plugin.stop();
-              return plugin;
-            });
+        stop(running.pop());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (PluginFailure e) {
-        log.warn("Plugin {} did not stop: {}", plugin.file().id(), e.getMessage(), e);
       }
     }
+  }
+
+  private void stop(LoadedPlugin plugin) throws InterruptedException {
+    String id = plugin.file().id();
+    try {
+      Isolated.run(id, "stop", plugin.classLoader(), limit, plugin::stop);
+    } catch (PluginFailure e) {
+      log.warn("Plugin {} did not stop: {}", id, e.getMessage(), e);
+    }
+  }
+
+  private List<PluginFile> files() {
+    PluginFolders folders = new PluginFolders(API_VERSION);
+    List<PluginFile> files = new ArrayList<>();
+    for (Path folder : config.plugins().directories()) {
+      try {
+        files.addAll(folders.scan(folder));
+      } catch (AgentException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    return files;
   }
 
   private List<PluginFile> inConfiguredOrder(List<PluginFile> files) {
@@ -95,56 +123,80 @@ public final class PluginLoading {
   }
 
   private PluginStatus status(PluginFile file) throws InterruptedException {
-    if (!file.problem().isEmpty()) {
-      return PluginStatus.failed(file, file.problem());
-    }
-    if (!config.plugins().enabled().contains(file.id())) {
+    if (file.hasDescriptor() && !config.plugins().enabled().contains(file.id())) {
       return new PluginStatus(
           file.id(), file.version(), PluginStatus.State.DISABLED, "", List.of());
+    }
+    if (!file.problem().isEmpty()) {
+      return PluginStatus.failed(file, file.problem());
     }
     try {
       LoadedPlugin plugin =
           Isolated.run(
-              file.id() + "-load",
+              file.id(),
+              "load",
               ClassLoader.getPlatformClassLoader(),
-              START_LIMIT,
+              limit,
               () -> new LoadedPlugin(file, API_VERSION));
-      return Isolated.run(
-          file.id() + "-start", plugin.classLoader(), START_LIMIT, () -> started(plugin));
+      return new PluginStatus(
+          file.id(), file.version(), PluginStatus.State.STARTED, "", started(plugin));
     } catch (PluginFailure e) {
       log.debug("Plugin {} failed", file.id(), e);
       return PluginStatus.failed(file, e.getMessage());
     }
   }
 
-  private PluginStatus started(LoadedPlugin plugin) throws Exception {
-    PluginFile file = plugin.file();
-    Settings own = config.plugins().settings().getOrDefault(file.id(), Settings.none());
-    Settings settings = own.orElse(config.plugins().goAgentKeys(), plugin.settings());
-    List<String> wrong = settings.problems(plugin.settings());
+  // What the agent keeps is changed on this thread alone: one of the plugin's may come back late.
+  private List<LoadedExtension> started(LoadedPlugin plugin)
+      throws PluginFailure, InterruptedException {
+    String id = plugin.file().id();
+    Settings settings = settings(plugin);
+    running.push(plugin);
+    try {
+      Isolated.run(id, "start", plugin.classLoader(), limit, plugin::start);
+      ExtensionFactory factory = new ExtensionFactory(id, contexts.contextFor(id, settings));
+      List<LoadedExtension> extensions =
+          Isolated.run(
+              id,
+              "extensions",
+              plugin.classLoader(),
+              limit,
+              () -> factory.createAll(plugin.extensionClasses()));
+      takeNames(extensions);
+      return extensions;
+    } catch (PluginFailure e) {
+      running.remove(plugin);
+      stop(plugin);
+      throw e;
+    }
+  }
+
+  private Settings settings(LoadedPlugin plugin) throws PluginFailure, InterruptedException {
+    String id = plugin.file().id();
+    List<Setting<?>> known =
+        Isolated.run(id, "settings", plugin.classLoader(), limit, plugin::settings);
+    Settings own = config.plugins().settings().getOrDefault(id, Settings.none());
+    Settings settings = own.orElse(config.plugins().goAgentKeys(), known);
+    List<String> wrong = settings.problems(known);
     if (!wrong.isEmpty()) {
-      wrong.forEach(problem -> problems.add("Plugins.Settings." + file.id() + ": " + problem));
-      throw new IllegalStateException("its settings are wrong: " + String.join("; ", wrong));
+      wrong.forEach(problem -> problems.add("Plugins.Settings." + id + ": " + problem));
+      throw new PluginFailure("its settings are wrong: " + String.join("; ", wrong));
     }
-    plugin.start();
-    running.add(plugin);
-    ExtensionFactory factory =
-        new ExtensionFactory(file.id(), contexts.contextFor(file.id(), settings));
-    List<LoadedExtension> extensions = new ArrayList<>();
-    for (Class<?> type : plugin.extensionClasses()) {
-      extensions.addAll(factory.create(type));
-    }
+    return settings;
+  }
+
+  private void takeNames(List<LoadedExtension> extensions) throws PluginFailure {
+    Set<String> names = new HashSet<>(takenNames);
     for (LoadedExtension extension : extensions) {
-      if (!takenNames.add(extension.kind() + " " + extension.name())) {
-        throw new IllegalStateException(
-            "another plugin offers a "
+      if (!names.add(extension.kind() + " " + extension.name())) {
+        throw new PluginFailure(
+            "there is a "
                 + extension.kind().label()
                 + " of the name "
                 + extension.name()
-                + " already; disable one of them");
+                + " already; disable one of the plugins that offer it");
       }
     }
-    return new PluginStatus(
-        file.id(), file.version(), PluginStatus.State.STARTED, "", List.copyOf(extensions));
+    takenNames.addAll(names);
   }
 }

@@ -19,7 +19,7 @@ public record PluginStatus(
     STARTED,
     /** The configuration does not enable it. */
     DISABLED,
-    /** It is enabled and can't be used. */
+    /** It can't be used, and is enabled or has no readable descriptor. */
     FAILED
   }
 

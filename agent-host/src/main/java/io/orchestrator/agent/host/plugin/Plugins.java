@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * The plugins and extensions of this agent, fixed since its start.
  *
- * @param statuses what became of each plugin, in the order of their folders
+ * @param statuses what became of each plugin, the enabled ones first and in their order
  * @param problems mistakes in the plugins' settings, and enabled plugins that are missing; the
  *     agent must not start with any
  */

@@ -7,6 +7,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,9 +41,13 @@ public final class StateFile<T> {
    */
   public Optional<T> read() {
     try {
-      return Files.exists(file)
-          ? Optional.of(JSON.readValue(Files.readAllBytes(file), type))
-          : Optional.empty();
+      T value = JSON.readValue(Files.readAllBytes(file), type);
+      if (value == null) {
+        throw new IOException("it holds null");
+      }
+      return Optional.of(value);
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED,

@@ -19,6 +19,7 @@ public final class DemoMain {
       usage: generate DIR BYTES
              orchestrate --listen ADDRESS:PORT --source HOST --target HOST
                          [--poll-ms N] [--wait-ms N] [--register-seconds N]
+                         [--seconds-file FILE]
              compare SOURCE TARGET [--seconds]
       """;
 

@@ -9,6 +9,8 @@ import io.orchestrator.agent.testkit.orchestrator.StandInOrchestrator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -33,7 +35,13 @@ final class Orchestrate {
         new Arguments(
             words,
             Set.of(
-                "--listen", "--source", "--target", "--poll-ms", "--wait-ms", "--register-seconds"),
+                "--listen",
+                "--source",
+                "--target",
+                "--poll-ms",
+                "--wait-ms",
+                "--register-seconds",
+                "--seconds-file"),
             Set.of());
     arguments.operands(0);
     String target = arguments.required("--target");
@@ -54,14 +62,19 @@ final class Orchestrate {
       orchestrator.awaitAgent(source, limit);
       orchestrator.awaitAgent(target, limit);
       out.println("both agents have registered: " + orchestrator.agents());
-      return seed(orchestrator, pace, target, source);
+      SeedOutcome outcome = seed(orchestrator, pace, target, source);
+      if (arguments.has("--seconds-file")) {
+        Files.writeString(Path.of(arguments.required("--seconds-file")), seconds(outcome) + "\n");
+      }
+      return outcome.successful() ? 0 : 1;
     } catch (TimeoutException late) {
       out.println(late.getMessage());
       return 1;
     }
   }
 
-  private int seed(StandInOrchestrator orchestrator, SeedPace pace, String target, String source)
+  private SeedOutcome seed(
+      StandInOrchestrator orchestrator, SeedPace pace, String target, String source)
       throws InterruptedException {
     SeedPrinter printer = new SeedPrinter(out, terminal, ZoneId.systemDefault());
     SeedOutcome outcome;
@@ -70,15 +83,19 @@ final class Orchestrate {
     } finally {
       printer.endBar();
     }
-    String took = String.format(Locale.ROOT, "%.1f s", outcome.took().toMillis() / 1e3);
+    String took = seconds(outcome) + " s";
     if (outcome.successful()) {
       out.println("seed " + outcome.seedId() + " succeeded in " + took);
-      return 0;
+      return outcome;
     }
     Lines.wrap("seed " + outcome.seedId() + " failed after " + took + ": " + outcome.reason(), "  ")
         .forEach(out::println);
     printErrorLog(orchestrator, target);
-    return 1;
+    return outcome;
+  }
+
+  private static String seconds(SeedOutcome outcome) {
+    return String.format(Locale.ROOT, "%.1f", outcome.took().toMillis() / 1e3);
   }
 
   /** Agents leave their reasons at the end of MySQL's error log, as the server passes none on. */

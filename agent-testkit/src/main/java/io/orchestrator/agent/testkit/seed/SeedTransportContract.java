@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Test;
  * and says why there.
  */
 public abstract class SeedTransportContract extends SeedCourseContract {
-  private static final long MIDDLE = 2_000_000;
-
   /** For subclasses. */
   protected SeedTransportContract() {}
 
@@ -40,8 +38,8 @@ public abstract class SeedTransportContract extends SeedCourseContract {
   void failsToReceiveWhenTheSenderIsAborted() throws Exception {
     assumeCutDetection();
     TransferRun receive = rig().receive();
-    Relay relay = relay();
-    TransferRun send = sendToTheMiddle(relay);
+    Relay relay = rig().relay(MIDDLE);
+    TransferRun send = sendToTheHold(relay);
     send.abort();
     relay.release();
     send.failure("it was aborted in the middle", patience());
@@ -52,8 +50,8 @@ public abstract class SeedTransportContract extends SeedCourseContract {
   void failsOnBothSidesWhenTheConnectionIsCut() throws Exception {
     assumeCutDetection();
     TransferRun receive = rig().receive();
-    Relay relay = relay();
-    TransferRun send = sendToTheMiddle(relay);
+    Relay relay = rig().relay(MIDDLE);
+    TransferRun send = sendToTheHold(relay);
     relay.close();
     receive.failure("the connection was cut in the middle", patience());
     send.failure("the connection was cut in the middle", patience());
@@ -62,8 +60,8 @@ public abstract class SeedTransportContract extends SeedCourseContract {
   @Test
   void failsToSendWhenTheReceiverIsAborted() throws Exception {
     TransferRun receive = rig().receive();
-    Relay relay = relay();
-    TransferRun send = sendToTheMiddle(relay);
+    Relay relay = rig().relay(MIDDLE);
+    TransferRun send = sendToTheHold(relay);
     receive.abort();
     relay.release();
     receive.failure("it was aborted in the middle", patience());
@@ -143,23 +141,6 @@ public abstract class SeedTransportContract extends SeedCourseContract {
 
   private void assumeCutDetection() {
     Assumptions.assumeTrue(supportsCutDetection(), "this transport can't tell a cut stream");
-  }
-
-  private Relay relay() throws IOException {
-    return rig().relay(MIDDLE);
-  }
-
-  private TransferRun sendToTheMiddle(Relay relay) throws Exception {
-    rig().fillSource(LARGE);
-    TransferRun send = rig().send(relay.port(), patience());
-    if (!relay.awaitHold(patience())) {
-      send.result(Duration.ZERO);
-      throw new AssertionError("send() must send the contents of the files, but little came");
-    }
-    assertThat(send.endsWithin(Duration.ZERO))
-        .as("send() returned before the receiver had it all")
-        .isFalse();
-    return send;
   }
 
   private void connectAndSend(byte[] bytes) throws IOException {

@@ -34,7 +34,6 @@ final class TransferRun {
     thread.start();
   }
 
-  @SuppressWarnings("CatchAndPrintStackTrace")
   private void run(Work work) {
     try {
       result = work.run();

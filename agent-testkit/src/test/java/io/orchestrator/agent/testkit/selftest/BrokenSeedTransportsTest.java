@@ -164,7 +164,7 @@ class BrokenSeedTransportsTest {
 
     @Override
     protected Duration patience() {
-      return Duration.ofSeconds(1);
+      return Duration.ofSeconds(3);
     }
   }
 

@@ -30,22 +30,25 @@ final class DatadirCheck {
       return;
     }
     nextLook = System.nanoTime() + EVERY_NANOS;
+    if (isFull()) {
+      throw new AgentException(
+          ErrorCode.RESOURCES_EXHAUSTED,
+          "The file system of " + datadir + " is full: the seed does not fit");
+    }
+  }
+
+  boolean isFull() {
     try {
-      if (Files.getFileStore(datadir).getUnallocatedSpace() < FULL) {
-        throw new AgentException(
-            ErrorCode.RESOURCES_EXHAUSTED,
-            "The file system of " + datadir + " is full: the seed does not fit");
-      }
+      return Files.getFileStore(datadir).getUnallocatedSpace() < FULL;
     } catch (IOException failed) {
       throw new AgentException(
           ErrorCode.IO_FAILED, "Cannot find out how much space is left in " + datadir, failed);
     }
   }
 
-  /** As root: what arrived may have closed the directory to the agent's user. */
   void requirePlausible() throws InterruptedException {
     List<String> names =
-        commands.run(Command.of("ls", "-A", "-p", "--", datadir.toString()).asRoot()).lines();
+        commands.run(permitted(Command.of("ls", "-A", "-p", "--", datadir.toString()))).lines();
     if (!names.contains("ibdata1") && !names.contains("mysql/")) {
       throw new AgentException(
           ErrorCode.CORRUPT_DATA,
@@ -54,5 +57,14 @@ final class DatadirCheck {
               + " is no data directory: there is neither ibdata1 nor a folder mysql in it."
               + " Did the sender send the data directory itself, not what is around it?");
     }
+  }
+
+  void sync() throws InterruptedException {
+    commands.run(permitted(Command.of("sync", "--file-system", datadir.toString())).withoutLimit());
+  }
+
+  /** As root only where what arrived has closed the directory to the agent's user. */
+  private Command permitted(Command command) {
+    return Files.isReadable(datadir) && Files.isExecutable(datadir) ? command : command.asRoot();
   }
 }

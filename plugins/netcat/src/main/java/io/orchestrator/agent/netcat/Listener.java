@@ -48,9 +48,8 @@ final class Listener {
               + sockets.listener(request.port()).map(who -> " by " + who).orElse("")
               + ", or no address of this host");
     }
-    RunningCommand running = transfer.commands().start(netcat.listen(address, request.port()));
-    Pipe.closeInput(running);
-    return running;
+    // Its input stays open: at the end of it some would close their half of the connection.
+    return transfer.commands().start(netcat.listen(address, request.port()));
   }
 
   /** Waits until it listens, tells the host, and waits until something arrives. */

@@ -18,16 +18,14 @@ final class NetcatFinder {
       List.of("nc.openbsd", "ncat", "socat", "nc", "nc.traditional");
 
   private final String wanted;
-  private final CommandRunner commands;
 
   /**
    * For the program that the setting names.
    *
    * @param wanted a value of {@link NetcatPlugin#PROGRAM}
    */
-  NetcatFinder(String wanted, CommandRunner commands) {
+  NetcatFinder(String wanted) {
     this.wanted = wanted;
-    this.commands = commands;
   }
 
   /**
@@ -35,10 +33,10 @@ final class NetcatFinder {
    *
    * @throws AgentException {@code TOOL_MISSING} if there is none
    */
-  Netcat get() throws InterruptedException {
+  Netcat get(CommandRunner commands) throws InterruptedException {
     boolean any = wanted.equals(NetcatPlugin.AUTO);
     for (String name : any ? BY_PREFERENCE : List.of(wanted)) {
-      Optional<Netcat> found = find(name);
+      Optional<Netcat> found = find(name, commands);
       if (found.isPresent()) {
         return found.get();
       }
@@ -53,14 +51,15 @@ final class NetcatFinder {
                 + " to another one");
   }
 
-  private Optional<Netcat> find(String name) throws InterruptedException {
+  private static Optional<Netcat> find(String name, CommandRunner commands)
+      throws InterruptedException {
     Optional<Path> program = commands.find(name);
     if (program.isEmpty()) {
       return Optional.empty();
     }
     Optional<NetcatVariant> variant = named(name).or(() -> named(realName(program.get())));
     if (variant.isEmpty()) {
-      variant = describedBy(help(program.get()));
+      variant = describedBy(help(program.get(), commands));
     }
     return variant.map(known -> new Netcat(program.get(), known));
   }
@@ -81,14 +80,14 @@ final class NetcatFinder {
   }
 
   /** Only for an nc whose name does not tell. */
-  private String help(Path program) throws InterruptedException {
+  private static String help(Path program, CommandRunner commands) throws InterruptedException {
     CommandResult result =
         commands.tryRun(Command.of(program.toString(), "-h").within(Duration.ofSeconds(5)));
     return result.stdout() + result.stderr();
   }
 
   private static Optional<NetcatVariant> describedBy(String help) {
-    if (help.contains("OpenBSD netcat") || help.contains("-N\t\tShutdown the network socket")) {
+    if (help.contains("OpenBSD netcat") || help.contains("usage: nc [-46")) {
       return Optional.of(NetcatVariant.OPENBSD);
     }
     if (help.contains("Ncat")) {

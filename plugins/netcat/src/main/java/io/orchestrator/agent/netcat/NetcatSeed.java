@@ -23,7 +23,7 @@ public final class NetcatSeed implements SeedTransport {
   /** For PF4J. */
   public NetcatSeed(AgentContext context) {
     this.commands = context.commands();
-    this.finder = new NetcatFinder(context.settings().get(NetcatPlugin.PROGRAM), commands);
+    this.finder = new NetcatFinder(context.settings().get(NetcatPlugin.PROGRAM));
   }
 
   @Override
@@ -42,7 +42,7 @@ public final class NetcatSeed implements SeedTransport {
       return CheckResult.unusable("tar is not installed: install GNU tar");
     }
     try {
-      Netcat netcat = finder.get();
+      Netcat netcat = finder.get(commands);
       return CheckResult.usable("tar and " + netcat + " (" + netcat.program() + ")");
     } catch (AgentException missing) {
       return CheckResult.unusable(missing.getMessage());
@@ -51,12 +51,12 @@ public final class NetcatSeed implements SeedTransport {
 
   @Override
   public TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException {
-    return new Sending(finder.get(), sockets, request, transfer).run();
+    return new Sending(finder.get(transfer.commands()), sockets, request, transfer).run();
   }
 
   @Override
   public TransferResult receive(ReceiveRequest request, Transfer transfer)
       throws InterruptedException {
-    return new Receiving(finder.get(), sockets, request, transfer).run();
+    return new Receiving(finder.get(transfer.commands()), sockets, request, transfer).run();
   }
 }

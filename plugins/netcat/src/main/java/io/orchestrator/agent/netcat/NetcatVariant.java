@@ -35,7 +35,7 @@ enum NetcatVariant {
   NCAT("ncat") {
     @Override
     List<String> listen(Optional<InetAddress> address, int port, boolean dualStack) {
-      List<String> arguments = new ArrayList<>(List.of("--listen", "--recv-only"));
+      List<String> arguments = new ArrayList<>(List.of("--listen"));
       address.ifPresent(one -> arguments.add(one.getHostAddress()));
       arguments.add(Integer.toString(port));
       return arguments;

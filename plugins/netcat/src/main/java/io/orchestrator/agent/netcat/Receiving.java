@@ -2,7 +2,6 @@ package io.orchestrator.agent.netcat;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
@@ -10,9 +9,13 @@ import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** One receive: what netcat hands out, watched for its end, into a tar that extracts it. */
 final class Receiving {
+  private static final Pattern NO_SPACE =
+      Pattern.compile("No space left|Wrote only|quota exceeded");
+
   private final Netcat netcat;
   private final TcpSockets sockets;
   private final ReceiveRequest request;
@@ -38,26 +41,24 @@ final class Receiving {
     }
     datadir.requirePlausible();
     transfer.phase("syncing to disk");
-    transfer
-        .commands()
-        .run(
-            Command.of("sync", "--file-system", request.datadir().toString())
-                .asRoot()
-                .withoutLimit());
-    String what = String.format(Locale.ROOT, "%,d files and folders by tar over %s", boundary.members(), netcat);
+    datadir.sync();
+    String what =
+        String.format(
+            Locale.ROOT, "%,d files and folders by tar over %s", boundary.members(), netcat);
     return new TransferResult(bytes, what);
   }
 
   private void extract(RunningCommand connection) throws InterruptedException {
     try (RunningCommand tar = transfer.commands().start(Tar.extract(request.datadir()))) {
       byte[] buffer = new byte[Pipe.BUFFER];
-      int length;
-      while ((length = Pipe.read(connection.stdout(), buffer, 0)) >= 0) {
+      int length = Pipe.read(connection.stdout(), buffer, 0);
+      while (length >= 0) {
         boundary.accept(buffer, length);
         write(tar, buffer, length);
         bytes += length;
         transfer.transferred(bytes);
         datadir.requireSpace();
+        length = Pipe.read(connection.stdout(), buffer, 0);
       }
       requireWhole(connection);
       Pipe.closeInput(tar);
@@ -93,8 +94,7 @@ final class Receiving {
   }
 
   private AgentException extractionFailed(CommandResult tar) {
-    boolean full =
-        tar.stderr().contains("No space left") || tar.stderr().contains("quota exceeded");
+    boolean full = datadir.isFull() || NO_SPACE.matcher(tar.stderr()).find();
     return new AgentException(
         full ? ErrorCode.RESOURCES_EXHAUSTED : ErrorCode.COMMAND_FAILED,
         "Extracting the seed into "

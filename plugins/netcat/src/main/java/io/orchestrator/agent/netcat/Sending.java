@@ -44,11 +44,12 @@ final class Sending {
     HeldBackOutput output = new HeldBackOutput(connection.stdin());
     try (RunningCommand tar = transfer.commands().start(Tar.create(request.source()))) {
       Pipe.closeInput(tar);
-      int length;
-      while ((length = Pipe.read(tar.stdout(), output.buffer(), output.filled())) >= 0) {
+      int length = Pipe.read(tar.stdout(), output.buffer(), output.filled());
+      while (length >= 0) {
         output.added(length);
         bytes += length;
         transfer.transferred(bytes);
+        length = Pipe.read(tar.stdout(), output.buffer(), output.filled());
       }
       requireSuccess(tar.waitFor());
       output.release();

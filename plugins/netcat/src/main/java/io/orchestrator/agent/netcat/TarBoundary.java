@@ -70,7 +70,7 @@ final class TarBoundary {
       pax.write(block, 0, BLOCK);
       paxLeft -= BLOCK;
       if (paxLeft <= 0) {
-        paxSize = PaxRecords.size(pax.toByteArray(), (int) paxLength).orElse(paxSize);
+        paxSize = PaxRecords.size(pax.toByteArray(), paxLength).orElse(paxSize);
       }
     } else if (isZero()) {
       zeroBlocks++;

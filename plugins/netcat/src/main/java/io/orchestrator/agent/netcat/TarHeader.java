@@ -40,7 +40,7 @@ final class TarHeader {
     long sum = 0;
     for (int at = 0; at < block.length; at++) {
       boolean own = at >= CHECKSUM && at < CHECKSUM + CHECKSUM_LENGTH;
-      sum += own ? ' ' : block[at] & 0xFF;
+      sum += own ? 0x20 : (block[at] & 0xFF);
     }
     return sum == octal(CHECKSUM, CHECKSUM_LENGTH);
   }
@@ -52,7 +52,7 @@ final class TarHeader {
       if (value > Long.MAX_VALUE >> 8) {
         return -1;
       }
-      value = value << 8 | block[at] & 0xFF;
+      value = (value << 8) | (block[at] & 0xFF);
     }
     return value;
   }

@@ -2,6 +2,7 @@ package io.orchestrator.agent.netcat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -12,7 +13,9 @@ import java.util.function.Predicate;
 
 /** What the kernel tells about TCP connections and who holds them. */
 final class TcpSockets {
-  private static final String ESTABLISHED = "01";
+  /** Half-closed ones count as well: some netcats that only receive close their half at once. */
+  private static final Set<String> CONNECTED = Set.of("01", "04", "05", "08");
+
   private static final String LISTEN = "0A";
 
   private final Path proc;
@@ -45,12 +48,12 @@ final class TcpSockets {
 
   /** Has this process accepted a connection on the port? */
   boolean accepted(long pid, int port) {
-    return holds(pid, row -> row.state().equals(ESTABLISHED) && row.localPort() == port);
+    return holds(pid, row -> CONNECTED.contains(row.state()) && row.localPort() == port);
   }
 
   /** Has this process a connection to that port somewhere? */
   boolean connected(long pid, int port) {
-    return holds(pid, row -> row.state().equals(ESTABLISHED) && row.remotePort() == port);
+    return holds(pid, row -> CONNECTED.contains(row.state()) && row.remotePort() == port);
   }
 
   /** The process that listens on the port, such as "mysqld (pid 123)", as far as it is visible. */
@@ -73,15 +76,14 @@ final class TcpSockets {
     Set<String> sockets = new HashSet<>();
     for (String table : List.of("net/tcp", "net/tcp6")) {
       try (BufferedReader lines = Files.newBufferedReader(proc.resolve(table))) {
-        String line = lines.readLine();
-        while ((line = lines.readLine()) != null) {
-          Row row = Row.of(line);
-          if (wanted.test(row)) {
-            sockets.add("socket:[" + row.inode() + "]");
-          }
-        }
-      } catch (IOException withoutIpv6) {
-        continue;
+        lines
+            .lines()
+            .skip(1)
+            .map(Row::of)
+            .filter(wanted)
+            .forEach(row -> sockets.add("socket:[" + row.inode() + "]"));
+      } catch (IOException | UncheckedIOException unreadable) {
+        // A host without IPv6 has no tcp6.
       }
     }
     return sockets;
@@ -98,7 +100,7 @@ final class TcpSockets {
           return true;
         }
       } catch (IOException closed) {
-        continue;
+        // It was there a moment ago.
       }
     }
     return false;

@@ -1,0 +1,58 @@
+package io.orchestrator.agent.host.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineRootTest {
+  @Test
+  void printsTheVersion() {
+    Cli run = Cli.run("version");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).matches("orchestrator-agent \\S+\n");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void listsTheCommandsInItsHelp() {
+    Cli run = Cli.run("help");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("serve", "config", "plugins", "seeds", "datadir", "version", "Exit status");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "-unknown",
+        "-config",
+        "config nonsense",
+        "config check extra",
+        "plugins list -x",
+        "serve -unknown",
+        "serve serve"
+      })
+  void refusesWrongArgumentsOnStandardError(String line) {
+    Cli run = Cli.run(line.split(" ", -1));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isNotBlank().doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config", "plugins", "seeds", "datadir"})
+  void asksForTheSecondWordOfACommand(String word) {
+    Cli run = Cli.run(word);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("Usage: orchestrator-agent " + word);
+  }
+}

@@ -1,0 +1,209 @@
+package io.orchestrator.agent.host.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.orchestrator.agent.host.Configs;
+import io.orchestrator.agent.host.state.StateFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that ask the running agent; here it is a small server. */
+@Timeout(60)
+class LocalAgentTest {
+  private static final String TOKEN = "53cr3t";
+
+  private record Call(String method, String uri, String header, String authorization) {}
+
+  @TempDir Path home;
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private HttpServer agent;
+  private int status = 200;
+  private String answer = "[]";
+
+  @BeforeEach
+  void startAgent() throws IOException {
+    agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    agent.createContext("/", this::handle);
+    agent.start();
+    StateFiles.createDirectories(home.resolve("state"));
+    Files.writeString(home.resolve("state/token"), TOKEN + "\n");
+    address("http://127.0.0.1:" + agent.getAddress().getPort());
+  }
+
+  @AfterEach
+  void stopAgent() {
+    agent.stop(0);
+  }
+
+  @Test
+  void acceptsTheDatadirWithTheAgentsToken() {
+    answer = "\"The datadir /data is accepted\"";
+
+    Cli run = run("", "datadir", "accept");
+
+    assertThat(run).isEqualTo(new Cli(0, "The datadir /data is accepted\n", ""));
+    assertThat(calls)
+        .containsExactly(new Call("POST", "/api/datadir-accept?token=" + TOKEN, "", ""));
+  }
+
+  @Test
+  void sendsTheTokenInTheConfiguredHeader() {
+    run("'TokenHttpHeader': 'X-Agent-Token'", "seeds", "list");
+
+    assertThat(calls).containsExactly(new Call("GET", "/api/seeds", TOKEN, ""));
+  }
+
+  @Test
+  void sendsTheConfiguredUserAndPassword() {
+    run("'HTTPAuthUser': 'u', 'HTTPAuthPassword': 'p'", "seeds", "list");
+
+    assertThat(calls).extracting(Call::authorization).containsExactly("Basic dTpw");
+  }
+
+  @Test
+  void listsSeeds() {
+    answer =
+        """
+        [{"SeedId":"7","Role":"target","State":"failed","Transport":"netcat","Bytes":1234567,
+          "StartedAt":"2026-01-02T03:04:05Z","Reason":"the disk is full"},
+         {"SeedId":"6","Role":"source","State":"succeeded","Transport":"netcat","Bytes":1,
+          "StartedAt":"2026-01-01T00:00:00Z"}]
+        """;
+
+    Cli run = run("", "seeds", "list");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .containsExactly(
+            "7 target failed netcat 1234567 bytes 2026-01-02T03:04:05Z",
+            " the disk is full",
+            "6 source succeeded netcat 1 bytes 2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void showsTheAgentsMessage() {
+    status = 500;
+    answer = "{\"Code\":\"ERROR\",\"Message\":\"Could not accept /data: a seed is active\"}";
+
+    assertThat(run("", "datadir", "accept"))
+        .isEqualTo(
+            new Cli(1, "", "orchestrator-agent: Could not accept /data: a seed is active\n"));
+  }
+
+  @Test
+  void showsTheStatusOfAnAnswerWithoutMessage() {
+    status = 503;
+    answer = "";
+
+    Cli run = run("", "seeds", "list");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("answered with status 503").doesNotContain("Exception");
+  }
+
+  @Test
+  void showsTheStatusOfAnAnswerThatIsNoJson() {
+    status = 404;
+    answer = "<html>not found</html>";
+
+    assertThat(run("", "seeds", "list").err()).contains("answered with status 404");
+  }
+
+  @Test
+  void noticesThatSomethingElseAnswers() {
+    answer = "<html>hello</html>";
+
+    Cli run = run("", "seeds", "list");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("did not answer as an agent does").doesNotContain("html");
+  }
+
+  @Test
+  void saysThatNothingListens() throws IOException {
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      address("http://127.0.0.1:" + closed.getLocalPort());
+    }
+
+    Cli run = run("", "datadir", "accept");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("Could not ask the agent at http://127.0.0.1:", "is it running?");
+  }
+
+  @Test
+  void saysThatNoAgentHasRun() throws IOException {
+    Files.delete(home.resolve("state/address"));
+
+    Cli run = run("", "seeds", "list");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("is the agent running");
+  }
+
+  @Test
+  void saysWhoMayReadTheToken() throws IOException {
+    Files.delete(home.resolve("state/token"));
+
+    Cli run = run("", "seeds", "list");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(home.resolve("state/token").toString(), "as root");
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void neverShowsTheToken() throws IOException {
+    status = 500;
+    answer = "{";
+    assertThat(run("", "seeds", "list").err()).isNotBlank().doesNotContain(TOKEN);
+
+    address("http://127.0.0.1:1");
+    assertThat(run("", "seeds", "list").err()).isNotBlank().doesNotContain(TOKEN);
+  }
+
+  private void address(String uri) throws IOException {
+    Files.writeString(home.resolve("state/address"), uri);
+  }
+
+  private Cli run(String members, String... command) {
+    Path file = Configs.file(home, members);
+    return Cli.run("--config=" + file, command[0], command[1]);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      calls.add(
+          new Call(
+              exchange.getRequestMethod(),
+              exchange.getRequestURI().toString(),
+              header(exchange, "X-Agent-Token"),
+              header(exchange, "Authorization")));
+      byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,112 @@
+package io.orchestrator.agent.host.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.host.Configs;
+import io.orchestrator.agent.testkit.plugin.PluginJarBuilder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginsListTest {
+  @TempDir Path home;
+  private Path plugins;
+
+  @BeforeEach
+  void makeHome() {
+    System.setProperty("agent.home", home.toString());
+    plugins = home.resolve("plugins");
+  }
+
+  @AfterEach
+  void forget() {
+    System.clearProperty("agent.home");
+    System.clearProperty(AcmePlugin.STOPPED);
+  }
+
+  @Test
+  void showsExtensionsAndWhetherTheyCanWork() {
+    AcmePlugin.good().buildIn(plugins);
+
+    Cli run = list("'acme'");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines())
+        .containsExactly(
+            "acme             1.2.3            started",
+            "    seed-transport     parcel       usable: parcel 3.1");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void showsThatAnExtensionCanNotWorkOnThisHost() {
+    AcmePlugin.withCheck("return CheckResult.unusable(\"install parcel\");").buildIn(plugins);
+
+    Cli run = list("'acme'");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("unusable: install parcel");
+  }
+
+  @Test
+  void showsACheckThatFails() {
+    AcmePlugin.withCheck("throw new IllegalStateException(\"no luck\");").buildIn(plugins);
+
+    Cli run = list("'acme'");
+
+    assertThat(run.out()).contains("unusable: its check failed").contains("no luck");
+  }
+
+  @Test
+  void showsPluginsThatAreNotEnabled() {
+    AcmePlugin.good().buildIn(plugins);
+    PluginJarBuilder.plugin("idle", "0.9.0").buildIn(plugins);
+
+    Cli run = list("'acme'");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("idle             0.9.0            disabled");
+  }
+
+  @Test
+  void showsWhyAPluginFailedAndEndsWithOne() {
+    AcmePlugin.good().buildIn(plugins);
+    PluginJarBuilder.plugin("broken", "1.0.0").withoutIndex().buildIn(plugins);
+
+    Cli run = list("'acme', 'broken'");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("acme             1.2.3            started")
+        .contains(
+            "broken           1.0.0            failed\n    it has no META-INF/extensions.idx");
+  }
+
+  @Test
+  void saysThatAnEnabledPluginIsMissingAndEndsWithOne() {
+    AcmePlugin.good().buildIn(plugins);
+
+    Cli run = list("'acme', 'gone'");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).contains("acme").doesNotContain("gone");
+    assertThat(run.err()).contains("Plugins.Enabled names gone");
+  }
+
+  @Test
+  void stopsThePluginsItLoaded() {
+    AcmePlugin.good().buildIn(plugins);
+
+    list("'acme'");
+
+    assertThat(System.getProperty(AcmePlugin.STOPPED)).isEqualTo("yes");
+  }
+
+  private Cli list(String enabled) {
+    Path file =
+        Configs.file(home, "'SeedTransport': 'parcel', 'Plugins.Enabled': [" + enabled + "]");
+    return Cli.run("-config", file.toString(), "plugins", "list");
+  }
+}

@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# The groups of tests: JUnit tags, but for unit. Needs common.sh.
+
+# One a line: name, blanks, what it tests.
+groups='
+unit      what needs no tools to speak of: every unit test without a tag
+netcat    seeds over each of the netcats, their failures included
+mariadb   option files, binary and relay logs, against a real MariaDB server
+seed      whole seeds between two packaged agents
+'
+
+list_groups() {
+  printf '%s' "${groups#$'\n'}"
+}
+
+# group_names: separated by commas.
+group_names() {
+  list_groups | awk '{printf "%s%s", sep, $1; sep = ", "}'
+}
+
+# is_group NAME
+is_group() {
+  list_groups | awk -v name="$1" '$1 == name {found = 1} END {exit !found}'
+}
