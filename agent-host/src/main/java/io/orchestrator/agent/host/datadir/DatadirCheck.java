@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Is this directory what it is taken for? Refuses it by reason where it is not. */
 public final class DatadirCheck {
-  private static final List<String> SIGNS = List.of("ibdata1", "mysql", "mysql.ibd");
+  private static final List<String> SYSTEM_FILES = List.of("ibdata1", "mysql.ibd");
+  private static final Pattern SYSTEM_TABLE =
+      Pattern.compile(".+\\.(frm|MYD|MYI|MAD|MAI|CSM|CSV|sdi)|innodb_.+\\.ibd");
   private static final List<String> NOT_DATA = List.of("lost+found", DatadirTrash.FOLDER);
 
   private final UnfinishedMark unfinished;
@@ -38,16 +41,14 @@ public final class DatadirCheck {
       throw refused(
           "delete the data in", datadir, "another file system is mounted at " + below.get(0));
     }
-    List<String> entries = entries(datadir);
-    boolean looksRight =
-        entries.isEmpty()
-            || unfinished.reason(datadir).isPresent()
-            || SIGNS.stream().anyMatch(entries::contains);
-    if (!looksRight) {
+    if (!entries(datadir).isEmpty()
+        && unfinished.reason(datadir).isEmpty()
+        && !looksLikeData(datadir)) {
       throw refused(
           "delete the data in",
           datadir,
-          "it does not look like a MySQL data directory (no ibdata1, no mysql folder)");
+          "it does not look like a MySQL data directory (no ibdata1, no mysql folder with system"
+              + " tables)");
     }
   }
 
@@ -58,12 +59,12 @@ public final class DatadirCheck {
    */
   public void requireEmpty(Path datadir) {
     requireDirectory("receive into", datadir);
-    List<String> entries = entries(datadir);
+    List<Path> entries = entries(datadir);
     if (!entries.isEmpty()) {
       throw refused(
           "receive into",
           datadir,
-          "it is not empty (it has " + entries.get(0) + "); delete its data first");
+          "it is not empty (it has " + entries.get(0).getFileName() + "); delete its data first");
     }
   }
 
@@ -73,27 +74,38 @@ public final class DatadirCheck {
    * @throws AgentException {@code CORRUPT_DATA} and what is missing
    */
   public void requireData(Path datadir) {
-    List<String> entries = entries(datadir);
-    if (SIGNS.stream().noneMatch(entries::contains)) {
+    if (!looksLikeData(datadir)) {
       throw new AgentException(
           ErrorCode.CORRUPT_DATA,
-          "What was received in "
+          "What is in "
               + datadir
-              + " is no data directory: it has neither ibdata1 nor a"
-              + " mysql folder; look at what the source sent");
+              + " is no MySQL data directory: it has neither ibdata1 nor a mysql folder with system"
+              + " tables; look at what the source sent");
     }
   }
 
   /** What is in it, without what does not count as data. */
-  List<String> entries(Path datadir) {
-    try (Stream<Path> list = Files.list(datadir)) {
-      return list.map(path -> path.getFileName().toString())
-          .filter(name -> !NOT_DATA.contains(name))
-          .sorted()
-          .toList();
+  List<Path> entries(Path datadir) {
+    return list(datadir).stream()
+        .filter(path -> !NOT_DATA.contains(path.getFileName().toString()))
+        .toList();
+  }
+
+  // A folder called mysql is not enough: /etc and /var/lib have one too.
+  private static boolean looksLikeData(Path datadir) {
+    Path system = datadir.resolve("mysql");
+    return SYSTEM_FILES.stream()
+            .anyMatch(name -> Files.isRegularFile(datadir.resolve(name), LinkOption.NOFOLLOW_LINKS))
+        || (Files.isDirectory(system, LinkOption.NOFOLLOW_LINKS)
+            && list(system).stream()
+                .anyMatch(file -> SYSTEM_TABLE.matcher(file.getFileName().toString()).matches()));
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.sorted().toList();
     } catch (IOException e) {
-      throw new AgentException(
-          ErrorCode.IO_FAILED, "Could not list the datadir " + datadir + ": " + e, e);
+      throw new AgentException(ErrorCode.IO_FAILED, "Could not list " + folder + ": " + e, e);
     }
   }
 

@@ -15,11 +15,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what is in a datadir that was found deletable: by the configured command, or by itself.
  */
 public final class DatadirDeletion {
+  private static final Logger log = LoggerFactory.getLogger(DatadirDeletion.class);
+
   /** Orchestrator waits 60 s for an answer. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(45);
 
@@ -29,15 +33,26 @@ public final class DatadirDeletion {
   private final CommandRunner commands;
   private final DatadirCheck check;
   private final DatadirTrash trash;
+  private final Duration answerLimit;
   private @Nullable FutureTask<?> running;
 
   @Inject
   DatadirDeletion(
       AgentConfig config, CommandRunner commands, DatadirCheck check, DatadirTrash trash) {
+    this(config, commands, check, trash, ANSWER_LIMIT);
+  }
+
+  DatadirDeletion(
+      AgentConfig config,
+      CommandRunner commands,
+      DatadirCheck check,
+      DatadirTrash trash,
+      Duration answerLimit) {
     this.command = config.mysql().deleteDatadirCommand();
     this.commands = commands;
     this.check = check;
     this.trash = trash;
+    this.answerLimit = answerLimit;
   }
 
   /** Does the configured command still run? */
@@ -45,31 +60,35 @@ public final class DatadirDeletion {
     return running != null && !running.isDone();
   }
 
+  /** A deletion that has begun. */
+  public interface Attempt {
+    /**
+     * Waits until the data is gone.
+     *
+     * @throws AgentException {@code TIMED_OUT} if the configured command takes longer than
+     *     orchestrator waits; it goes on; {@code IO_FAILED} if something is left
+     */
+    void await() throws InterruptedException;
+  }
+
   /**
-   * Empties it.
+   * Begins to empty it. If the configured command still runs, there is no second one.
    *
-   * @throws AgentException {@code TIMED_OUT} if the configured command takes longer than
-   *     orchestrator waits; it goes on, and a further call waits for it again; {@code IO_FAILED} if
-   *     something is left
+   * @throws AgentException {@code IO_FAILED} if something can't be deleted
    */
-  public void delete(Path datadir) throws InterruptedException {
+  public Attempt begin(Path datadir) {
     if (command.isEmpty()) {
       trash.discard(datadir, check.entries(datadir));
-    } else {
-      await(command(datadir, command.get()));
+      return () -> {};
     }
+    FutureTask<?> task = command(datadir, command.get());
+    return () -> await(task);
   }
 
   private synchronized FutureTask<?> command(Path datadir, String text) {
     FutureTask<?> task = running;
     if (task == null || task.isDone()) {
-      task =
-          new FutureTask<>(
-              () -> {
-                commands.run(Command.shell(text).within(COMMAND_LIMIT));
-                requireNothingLeft(datadir);
-                return datadir;
-              });
+      task = new FutureTask<>(() -> runCommand(datadir, text), datadir);
       running = task;
       Thread thread = new Thread(task, "datadir-deletion");
       thread.setDaemon(true);
@@ -78,14 +97,30 @@ public final class DatadirDeletion {
     return task;
   }
 
-  private static void await(FutureTask<?> task) throws InterruptedException {
+  private void runCommand(Path datadir, String text) {
     try {
-      task.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      commands.run(Command.shell(text).within(COMMAND_LIMIT).asRoot());
+      requireNothingLeft(datadir);
+      log.info("MySQLDeleteDatadirContentCommand has emptied {}", datadir);
+    } catch (AgentException e) {
+      // Here too: whoever waited may have been answered long ago.
+      log.error("Could not empty {}: {}", datadir, e.getMessage());
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AgentException(
+          ErrorCode.ABORTED, "MySQLDeleteDatadirContentCommand was interrupted", e);
+    }
+  }
+
+  private void await(FutureTask<?> task) throws InterruptedException {
+    try {
+      task.get(answerLimit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new AgentException(
           ErrorCode.TIMED_OUT,
           "MySQLDeleteDatadirContentCommand still runs after "
-              + ANSWER_LIMIT.toSeconds()
+              + answerLimit.toSeconds()
               + " s; it goes on. Seed again when it is done, or leave that command out: the agent"
               + " deletes in the background",
           e);
@@ -99,7 +134,7 @@ public final class DatadirDeletion {
   }
 
   private void requireNothingLeft(Path datadir) {
-    List<String> left = check.entries(datadir);
+    List<Path> left = check.entries(datadir);
     if (!left.isEmpty()) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
@@ -108,7 +143,7 @@ public final class DatadirDeletion {
               + " still has "
               + left.size()
               + " entries, such as "
-              + left.get(0)
+              + left.get(0).getFileName()
               + "; mend the command or leave it out");
     }
   }

@@ -4,13 +4,14 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -28,25 +29,23 @@ public final class DatadirTrash {
 
   private static final Logger log = LoggerFactory.getLogger(DatadirTrash.class);
 
+  private final MountTable mounts;
+  private final Object folderChange = new Object();
+
   @Inject
-  DatadirTrash() {}
+  DatadirTrash(MountTable mounts) {
+    this.mounts = mounts;
+  }
 
   /**
    * Moves these entries away and starts to free them.
    *
    * @throws AgentException {@code IO_FAILED} if one can't be moved; the others may have been
    */
-  void discard(Path datadir, List<String> entries) {
+  void discard(Path datadir, List<Path> entries) {
     try {
-      Path folder = datadir.resolve(FOLDER);
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectory(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      Path batch = Files.createTempDirectory(folder, "deleted-");
-      for (String entry : entries) {
-        Files.move(datadir.resolve(entry), batch.resolve(entry));
+      synchronized (folderChange) {
+        move(entries, datadir.resolve(FOLDER));
       }
     } catch (IOException e) {
       throw new AgentException(
@@ -59,6 +58,18 @@ public final class DatadirTrash {
           e);
     }
     free(datadir);
+  }
+
+  private static void move(List<Path> entries, Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    Path batch = Files.createTempDirectory(folder, "deleted-");
+    for (Path entry : entries) {
+      Files.move(entry, batch.resolve(entry.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   /** Frees what an earlier deletion left, in the background. Does nothing if there is nothing. */
@@ -75,16 +86,56 @@ public final class DatadirTrash {
   // One at a time: two deletions of the same tree would trip over each other.
   private synchronized void delete(Path folder) {
     try {
-      Files.walkFileTree(folder, new Deletion());
+      List<Path> mounted = mounts.below(folder);
+      if (!mounted.isEmpty()) {
+        log.error("{} is mounted in deleted data: unmount it, then restart the agent", mounted);
+        return;
+      }
+      Files.walkFileTree(folder, new Deletion(folder));
+      deleteEmpty(folder);
       log.info("Freed the deleted data in {}", folder);
-    } catch (NoSuchFileException | DirectoryNotEmptyException otherDeletion) {
-      log.debug("Another deletion has freed or filled {}", folder);
-    } catch (IOException e) {
+    } catch (NoSuchFileException otherDeletion) {
+      log.debug("Another deletion has freed {}", folder);
+    } catch (IOException | AgentException e) {
       log.error("Could not free the deleted data in {}; delete it by hand", folder, e);
     }
   }
 
+  // Never while a further deletion is about to move something into it.
+  private void deleteEmpty(Path folder) throws IOException {
+    synchronized (folderChange) {
+      try (DirectoryStream<Path> more = Files.newDirectoryStream(folder)) {
+        if (more.iterator().hasNext()) {
+          return;
+        }
+      }
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  /** Deletes all in a folder but itself, on its own file system. */
   private static final class Deletion extends SimpleFileVisitor<Path> {
+    private final Path top;
+    private final Object device;
+
+    Deletion(Path top) throws IOException {
+      this.top = top;
+      this.device = device(top);
+    }
+
+    private static Object device(Path folder) throws IOException {
+      return Files.getAttribute(folder, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      if (!device.equals(device(directory))) {
+        throw new IOException("another file system is mounted at " + directory);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
@@ -97,7 +148,9 @@ public final class DatadirTrash {
       if (failed != null) {
         throw failed;
       }
-      Files.deleteIfExists(directory);
+      if (!directory.equals(top)) {
+        Files.deleteIfExists(directory);
+      }
       return FileVisitResult.CONTINUE;
     }
   }

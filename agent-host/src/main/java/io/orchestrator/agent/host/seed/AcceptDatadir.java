@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.host.datadir.DatadirCheck;
+import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -15,13 +16,19 @@ public final class AcceptDatadir {
   private static final Logger log = LoggerFactory.getLogger(AcceptDatadir.class);
 
   private final MySqlFacts mysql;
+  private final MySqlService service;
   private final UnfinishedMark unfinished;
   private final SeedRunner runner;
   private final DatadirCheck check;
 
   @Inject
   AcceptDatadir(
-      MySqlFacts mysql, UnfinishedMark unfinished, SeedRunner runner, DatadirCheck check) {
+      MySqlFacts mysql,
+      MySqlService service,
+      UnfinishedMark unfinished,
+      SeedRunner runner,
+      DatadirCheck check) {
+    this.service = service;
     this.mysql = mysql;
     this.unfinished = unfinished;
     this.runner = runner;
@@ -36,6 +43,10 @@ public final class AcceptDatadir {
    *     no data
    */
   public String accept() throws InterruptedException {
+    return service.alone(this::checkAndAccept);
+  }
+
+  private String checkAndAccept() throws InterruptedException {
     Path datadir = mysql.datadir();
     if (runner.active().isPresent()) {
       throw new AgentException(

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +22,12 @@ final class ActiveSeed implements Transfer {
   private final SeedRecord record;
   private final CommandScope scope;
   private final AtomicLong transferred = new AtomicLong();
-  private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
   private final CountDownLatch listeningOrOver = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile String phase = "starting";
-  private volatile @Nullable Thread thread;
+  private @Nullable Stop stop;
+  private @Nullable Thread thread;
+  private boolean settled;
 
   ActiveSeed(SeedRecord record, CommandScope scope) {
     this.record = record;
@@ -76,26 +76,47 @@ final class ActiveSeed implements Transfer {
     return transferred.get() + activity.cpuTicks() + activity.ioBytes();
   }
 
-  void runsOn(Thread transport) {
+  /**
+   * From now on this thread works for it, and is interrupted when the seed is stopped.
+   *
+   * @return false if the seed is stopped already
+   */
+  synchronized boolean beginsOn(Thread transport) {
     thread = transport;
+    return stop == null;
   }
 
-  /** Ends it early; the first reason stays. Returns before it is over. */
-  void stop(SeedRecord.State state, String reason) {
-    if (stop.compareAndSet(null, new Stop(state, reason))) {
-      Thread transport = thread;
-      if (transport != null) {
-        transport.interrupt();
+  /**
+   * Ends it early; the first reason stays. Returns before it is over, but after its processes.
+   *
+   * @return false if it was stopped before, or its outcome is settled already
+   */
+  boolean stop(SeedRecord.State state, String reason) {
+    synchronized (this) {
+      if (stop != null || settled) {
+        return false;
       }
-      scope.close();
+      stop = new Stop(state, reason);
+      if (thread != null) {
+        thread.interrupt();
+      }
     }
+    scope.close();
+    return true;
   }
 
-  Optional<Stop> stopped() {
-    return Optional.ofNullable(stop.get());
+  /**
+   * The transport is done. From now on nothing changes the outcome or interrupts its thread, which
+   * could not write the outcome down otherwise.
+   */
+  synchronized Optional<Stop> settle() {
+    settled = true;
+    thread = null;
+    boolean unused = Thread.interrupted();
+    return Optional.ofNullable(stop);
   }
 
-  /** Ends what still runs of it; the seed is over for everyone who waits. */
+  /** It is over for everyone who waits. */
   void over() {
     listeningOrOver.countDown();
     over.countDown();

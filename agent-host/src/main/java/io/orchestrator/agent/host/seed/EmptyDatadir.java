@@ -9,7 +9,7 @@ import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 
 /** Deletes the data of the target, unless anything speaks against it. */
 public final class EmptyDatadir {
@@ -19,6 +19,7 @@ public final class EmptyDatadir {
   private final DatadirCheck check;
   private final UnfinishedMark unfinished;
   private final DatadirDeletion deletion;
+  private final Clock clock;
 
   @Inject
   EmptyDatadir(
@@ -27,13 +28,15 @@ public final class EmptyDatadir {
       SeedRunner runner,
       DatadirCheck check,
       UnfinishedMark unfinished,
-      DatadirDeletion deletion) {
+      DatadirDeletion deletion,
+      Clock clock) {
     this.mysql = mysql;
     this.service = service;
     this.runner = runner;
     this.check = check;
     this.unfinished = unfinished;
     this.deletion = deletion;
+    this.clock = clock;
   }
 
   /**
@@ -42,8 +45,11 @@ public final class EmptyDatadir {
    * @throws AgentException {@code CONFLICT} if MySQL runs, a seed is active, or the directory must
    *     not be deleted; nothing is deleted then
    */
-  public synchronized void empty() throws InterruptedException {
-    service.requireStopped("delete the datadir");
+  public void empty() throws InterruptedException {
+    service.whileStopped("delete the datadir", this::begin).await();
+  }
+
+  private DatadirDeletion.Attempt begin() throws InterruptedException {
     runner
         .active()
         .ifPresent(
@@ -54,7 +60,7 @@ public final class EmptyDatadir {
             });
     Path datadir = mysql.datadir();
     check.requireDeletable(datadir);
-    unfinished.set(datadir, "its data was deleted at " + Instant.now() + " and not seeded since");
-    deletion.delete(datadir);
+    unfinished.set(datadir, "its data was deleted at " + clock.instant() + " and not seeded since");
+    return deletion.begin(datadir);
   }
 }

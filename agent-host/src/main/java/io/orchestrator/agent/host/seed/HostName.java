@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Checks host names that callers give: they become arguments of programs. */
 final class HostName {
-  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,252}");
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9:][A-Za-z0-9._:-]{0,252}");
 
   private HostName() {}
 

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.host.seed;
 
 import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandRunner;
@@ -11,8 +12,10 @@ import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The last touch on the target: the transport's own, then the configured command. Until both have
@@ -23,12 +26,17 @@ public final class PostCopy {
   // done.
   private static final Duration COMMAND_LIMIT = Duration.ofHours(24);
 
+  private static final String MARK = "post-copy has not ended well";
+
   private final Optional<String> command;
   private final CommandRunner commands;
   private final SeedJournal journal;
   private final Transports transports;
   private final UnfinishedMark unfinished;
   private final MySqlFacts mysql;
+  private final SeedRunner runner;
+  private final Clock clock;
+  private final ReentrantLock alone = new ReentrantLock();
 
   @Inject
   PostCopy(
@@ -37,13 +45,17 @@ public final class PostCopy {
       SeedJournal journal,
       Transports transports,
       UnfinishedMark unfinished,
-      MySqlFacts mysql) {
+      MySqlFacts mysql,
+      SeedRunner runner,
+      Clock clock) {
     this.command = config.seed().postCopyCommand();
     this.commands = commands;
     this.journal = journal;
     this.transports = transports;
     this.unfinished = unfinished;
     this.mysql = mysql;
+    this.runner = runner;
+    this.clock = clock;
   }
 
   /**
@@ -52,12 +64,47 @@ public final class PostCopy {
    * @throws AgentException if it fails; MySQL is not started on this datadir until it is seeded
    *     again
    */
-  public synchronized void run(String sourceHost) throws InterruptedException {
+  public void run(String sourceHost) throws InterruptedException {
     String host = HostName.checked(sourceHost);
-    Path datadir = mysql.datadir();
-    Optional<String> before = unfinished.reason(datadir);
-    unfinished.set(datadir, before.orElse("post-copy has not ended well"));
+    if (!alone.tryLock()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, "Could not run post-copy: an earlier one still runs");
+    }
+    try {
+      runAlone(mysql.datadir(), host);
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private void runAlone(Path datadir, String host) throws InterruptedException {
+    if (runner.active().filter(SeedRunner::receives).isPresent()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, "Could not run post-copy: a seed is being received");
+    }
+    boolean marked = unfinished.replace(datadir, Optional.empty(), Optional.of(MARK));
     Optional<SeedRecord> received = journal.lastReceived().filter(SeedRecord::succeeded);
+    try {
+      finish(received, datadir, host);
+      if (marked) {
+        // Not if a seed has begun meanwhile: then the mark is that seed's.
+        unfinished.replace(datadir, Optional.of(MARK), Optional.empty());
+      }
+    } catch (AgentException e) {
+      String reason = "post-copy failed: " + e.getMessage();
+      if (marked) {
+        unfinished.replace(datadir, Optional.of(MARK), Optional.of(reason));
+      }
+      received.ifPresent(
+          seed ->
+              journal.amend(
+                  seed.ended(SeedRecord.State.FAILED, reason, seed.bytes(), clock.millis())));
+      throw e;
+    }
+  }
+
+  private void finish(Optional<SeedRecord> received, Path datadir, String host)
+      throws InterruptedException {
     if (received.isPresent()) {
       Optional<SeedTransport> transport = transports.named(received.get().transport());
       if (transport.isPresent()) {
@@ -67,9 +114,6 @@ public final class PostCopy {
     if (command.isPresent()) {
       commands.run(
           Command.shell(command.get(), host).within(COMMAND_LIMIT).leavingDaemon().asRoot());
-    }
-    if (before.isEmpty()) {
-      unfinished.clear(datadir);
     }
   }
 }

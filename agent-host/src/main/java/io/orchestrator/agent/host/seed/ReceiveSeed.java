@@ -16,13 +16,10 @@ import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Receives a seed into the datadir. */
 public final class ReceiveSeed {
-  private static final Duration LISTEN_LIMIT = Duration.ofSeconds(15);
-
   private final SeedConfig config;
   private final Transports transports;
   private final SeedRunner runner;
@@ -33,6 +30,7 @@ public final class ReceiveSeed {
   private final DatadirCheck check;
   private final DatadirDeletion deletion;
   private final UnfinishedMark unfinished;
+  private final SeedLimits limits;
   private final Clock clock;
 
   @Inject
@@ -47,6 +45,7 @@ public final class ReceiveSeed {
       DatadirCheck check,
       DatadirDeletion deletion,
       UnfinishedMark unfinished,
+      SeedLimits limits,
       Clock clock) {
     this.config = config.seed();
     this.transports = transports;
@@ -58,6 +57,7 @@ public final class ReceiveSeed {
     this.check = check;
     this.deletion = deletion;
     this.unfinished = unfinished;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -69,13 +69,16 @@ public final class ReceiveSeed {
    */
   public void receive(SeedId id) throws InterruptedException {
     ActiveSeed seed = begin(id);
-    if (!seed.awaitListening(LISTEN_LIMIT)) {
-      seed.stop(
+    if (aborts.take(id)) {
+      runner.stop(seed, SeedRecord.State.ABORTED, "it was aborted while it began");
+    } else if (!seed.awaitListening(limits.listen())) {
+      runner.stop(
+          seed,
           SeedRecord.State.FAILED,
-          "the receiver did not listen within " + LISTEN_LIMIT.toSeconds() + " s");
+          "the receiver did not listen within " + limits.listen().toSeconds() + " s");
     }
     Optional<SeedRecord> over =
-        journal.find(id).filter(SeedRecord::completed).filter(record -> !record.succeeded());
+        journal.now(seed.record()).filter(record -> record.completed() && !record.succeeded());
     if (over.isPresent()) {
       throw new AgentException(
           ErrorCode.PEER_FAILED, "Could not receive seed " + id + ": " + over.get().reason());
@@ -83,39 +86,46 @@ public final class ReceiveSeed {
   }
 
   private synchronized ActiveSeed begin(SeedId id) throws InterruptedException {
-    Optional<ActiveSeed> active = runner.active();
-    if (active.isPresent() && active.get().id().equals(id)) {
+    if (runner.active().filter(seed -> isReceiving(seed, id)).isPresent()) {
       throw new AgentException(
           ErrorCode.CONFLICT, "Seed " + id + " is active already; abort it to start it again");
     }
     SeedTransport transport = transports.configured();
     SeedRecord record = runner.newRecord(id, SeedRecord.Role.RECEIVE, "", transport.name(), "");
-    boolean started = false;
+    SeedRecord.State state = SeedRecord.State.FAILED;
     String reason = "it could not start";
+    boolean started = false;
     try {
-      if (aborts.take(id)) {
-        throw new AgentException(ErrorCode.ABORTED, "Seed " + id + " was aborted before it began");
-      }
-      Path datadir = requireReady(id);
-      unfinished.set(datadir, "seed " + id + " into it has not succeeded");
-      ReceiveRequest request =
-          new ReceiveRequest(
-              id, datadir, config.listenAddress(), config.port(), config.connectLimit());
-      ActiveSeed seed =
-          runner.start(
-              runner.newRecord(
-                  id, SeedRecord.Role.RECEIVE, "", transport.name(), datadir.toString()),
-              new Receiving(transport, request));
+      journal.begin(record);
+      ActiveSeed seed = service.whileStopped("receive seed " + id, () -> start(record, transport));
       started = true;
       return seed;
     } catch (AgentException e) {
       reason = e.getMessage();
+      state = e.code() == ErrorCode.ABORTED ? SeedRecord.State.ABORTED : state;
       throw e;
     } finally {
       if (!started) {
-        journal.put(record.ended(SeedRecord.State.FAILED, reason, 0, clock.millis()));
+        journal.put(record.ended(state, reason, 0, clock.millis()));
       }
     }
+  }
+
+  private static boolean isReceiving(ActiveSeed seed, SeedId id) {
+    return seed.record().role() == SeedRecord.Role.RECEIVE && seed.id().equals(id);
+  }
+
+  private ActiveSeed start(SeedRecord record, SeedTransport transport) throws InterruptedException {
+    SeedId id = new SeedId(record.id());
+    if (aborts.take(id)) {
+      throw new AgentException(ErrorCode.ABORTED, "Seed " + id + " was aborted before it began");
+    }
+    Path datadir = requireReady(id);
+    unfinished.set(datadir, "seed " + id + " into it has not succeeded");
+    ReceiveRequest request =
+        new ReceiveRequest(
+            id, datadir, config.listenAddress(), config.port(), config.connectLimit());
+    return runner.start(record.at(datadir), new Receiving(transport, request));
   }
 
   private Path requireReady(SeedId id) throws InterruptedException {
@@ -127,7 +137,6 @@ public final class ReceiveSeed {
                   ErrorCode.CONFLICT,
                   "Could not receive seed " + id + ": " + other + " is active; abort it first");
             });
-    service.requireStopped("receive seed " + id);
     if (deletion.isRunning()) {
       throw new AgentException(
           ErrorCode.CONFLICT,

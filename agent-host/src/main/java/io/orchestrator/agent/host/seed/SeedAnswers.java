@@ -27,11 +27,18 @@ public final class SeedAnswers {
 
   /** Is it over, well or not? */
   public boolean completed(SeedId id) {
-    return journal.find(id).map(SeedRecord::completed).orElse(true);
+    return find(id).map(SeedRecord::completed).orElse(true);
   }
 
   /** Is it over, and all is there? */
   public boolean succeeded(SeedId id) {
-    return journal.find(id).map(SeedRecord::succeeded).orElse(false);
+    return find(id).map(SeedRecord::succeeded).orElse(false);
+  }
+
+  // Only ever asked of the target; the ids of several servers may be the same.
+  private Optional<SeedRecord> find(SeedId id) {
+    return journal
+        .find(id, SeedRecord.Role.RECEIVE)
+        .or(() -> journal.find(id, SeedRecord.Role.SEND));
   }
 }

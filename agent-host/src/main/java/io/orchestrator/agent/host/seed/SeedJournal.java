@@ -7,11 +7,10 @@ import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.state.StateFile;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest seed of each id, on disk, so that a restart forgets none. */
+/** The newest seed of each id and role, on disk, so that a restart forgets none. */
 public final class SeedJournal {
   private static final int MOST = 100;
 
@@ -25,9 +24,16 @@ public final class SeedJournal {
     records.addAll(file.read().orElse(List.of()));
   }
 
-  /** The newest record of that id, of either role. */
-  synchronized Optional<SeedRecord> find(SeedId id) {
-    return records.stream().filter(record -> record.id() == id.value()).findFirst();
+  /** The newest record of that id and role. */
+  synchronized Optional<SeedRecord> find(SeedId id, SeedRecord.Role role) {
+    return records.stream()
+        .filter(record -> record.id() == id.value() && record.role() == role)
+        .findFirst();
+  }
+
+  /** This very seed, whatever became of it since. */
+  synchronized Optional<SeedRecord> now(SeedRecord seed) {
+    return records.stream().filter(record -> record.marker().equals(seed.marker())).findFirst();
   }
 
   /** All records, newest first. */
@@ -49,17 +55,29 @@ public final class SeedJournal {
     }
   }
 
-  /** Replaces the older record of that id, on disk and in memory. */
+  /** Replaces the older record of that id and role, on disk and in memory. */
   synchronized void put(SeedRecord record) {
     keepInMemory(record);
     file.write(List.copyOf(records));
   }
 
-  /** Replaces the older record of that id for as long as the agent runs. */
+  /** The same, unless this seed has been replaced itself. */
+  synchronized void amend(SeedRecord record) {
+    if (now(record).isPresent()) {
+      put(record);
+    }
+  }
+
+  /** Replaces the older record of that id and role for as long as the agent runs. */
   synchronized void keepInMemory(SeedRecord record) {
-    records.removeIf(older -> older.id() == record.id());
-    records.add(record);
-    records.sort(Comparator.comparingLong(SeedRecord::startedAt).reversed());
+    // By order of arrival, not by time: a clock may be set back.
+    Optional<SeedRecord> before = now(record);
+    if (before.isPresent()) {
+      records.set(records.indexOf(before.get()), record);
+      return;
+    }
+    records.removeIf(older -> older.id() == record.id() && older.role() == record.role());
+    records.add(0, record);
     while (records.size() > MOST) {
       records.remove(records.size() - 1);
     }

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 public final class SeedModule extends AbstractModule {
   @Override
   protected void configure() {
+    bind(SeedLimits.class).toInstance(SeedLimits.USUAL);
     bind(SeedJournal.class).in(Singleton.class);
     bind(SeedRunner.class).in(Singleton.class);
     bind(Transports.class).in(Singleton.class);

@@ -1,5 +1,7 @@
 package io.orchestrator.agent.host.seed;
 
+import java.nio.file.Path;
+
 /**
  * A seed as the journal keeps it.
  *
@@ -55,6 +57,22 @@ public record SeedRecord(
   /** Is it over, and all is there? */
   public boolean succeeded() {
     return state == State.SUCCEEDED;
+  }
+
+  /** The same seed, with this directory. */
+  SeedRecord at(Path directory) {
+    return new SeedRecord(
+        id,
+        role,
+        peer,
+        transport,
+        directory.toString(),
+        marker,
+        state,
+        reason,
+        bytes,
+        startedAt,
+        endedAt);
   }
 
   SeedRecord ended(State end, String why, long transferred, long at) {

@@ -1,8 +1,10 @@
 package io.orchestrator.agent.host.seed;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.command.Strays;
 import io.orchestrator.agent.host.datadir.DatadirTrash;
+import io.orchestrator.agent.host.snapshot.SeedMounts;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ public final class SeedRecovery {
   private final Strays strays;
   private final UnfinishedMark unfinished;
   private final DatadirTrash trash;
+  private final SeedMounts mounts;
   private final MySqlFacts mysql;
   private final Clock clock;
 
@@ -30,12 +33,14 @@ public final class SeedRecovery {
       Strays strays,
       UnfinishedMark unfinished,
       DatadirTrash trash,
+      SeedMounts mounts,
       MySqlFacts mysql,
       Clock clock) {
     this.journal = journal;
     this.strays = strays;
     this.unfinished = unfinished;
     this.trash = trash;
+    this.mounts = mounts;
     this.mysql = mysql;
     this.clock = clock;
   }
@@ -58,6 +63,15 @@ public final class SeedRecovery {
       }
       journal.put(record.ended(SeedRecord.State.FAILED, reason, record.bytes(), clock.millis()));
     }
-    trash.free(mysql.datadir());
+    mounts.released();
+    goOnFreeing();
+  }
+
+  private void goOnFreeing() throws InterruptedException {
+    try {
+      trash.free(mysql.datadir());
+    } catch (AgentException e) {
+      log.warn("Could not look for deleted data to free: {}", e.getMessage());
+    }
   }
 }

@@ -47,28 +47,29 @@ public final class SeedRunner {
    *
    * @throws AgentException {@code CONFLICT} if one is active
    */
-  ActiveSeed start(SeedRecord record, Work work) {
-    ActiveSeed seed;
-    synchronized (this) {
-      if (active != null || stopped) {
-        throw new AgentException(
-            ErrorCode.CONFLICT,
-            stopped
-                ? "The agent is stopping"
-                : "Could not start seed "
-                    + record.id()
-                    + ": "
-                    + describe(active)
-                    + " is active; wait for its end or abort it");
-      }
-      journal.begin(record);
-      seed = new ActiveSeed(record, processes.scope(record.marker()));
-      active = seed;
+  synchronized ActiveSeed start(SeedRecord record, Work work) {
+    if (active != null || stopped) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          stopped
+              ? "The agent is stopping"
+              : "Could not start seed "
+                  + record.id()
+                  + ": "
+                  + describe(active)
+                  + " is active; wait for its end or abort it");
     }
+    journal.begin(record);
+    ActiveSeed seed = new ActiveSeed(record, processes.scope(record.marker()));
     Thread thread = new Thread(() -> run(seed, work), "seed-" + record.id());
     thread.setDaemon(true);
-    seed.runsOn(thread);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      throw new AgentException(
+          ErrorCode.RESOURCES_EXHAUSTED, "Could not start a thread for seed " + record.id(), e);
+    }
+    active = seed;
     return seed;
   }
 
@@ -77,25 +78,31 @@ public final class SeedRunner {
   }
 
   private void run(ActiveSeed seed, Work work) {
-    log.info(
-        "{} started: {} by {}, {}",
-        seed,
-        seed.record().role(),
-        seed.record().transport(),
-        seed.record().datadir());
-    SeedRecord end = written(seed, work, finished(seed, transfer(seed, work)));
-    synchronized (this) {
-      active = null;
-    }
-    seed.over();
-    if (end.succeeded()) {
-      log.info("{} succeeded: {}", seed, end.reason());
-    } else {
-      log.error("{} {}: {}", seed, end.state(), end.reason());
+    try {
+      log.info(
+          "{} started: {} by {}, {}",
+          seed,
+          seed.record().role(),
+          seed.record().transport(),
+          seed.record().datadir());
+      SeedRecord end = written(seed, work, finished(seed, transfer(seed, work)));
+      if (end.succeeded()) {
+        log.info("{} succeeded: {}", seed, end.reason());
+      } else {
+        log.error("{} {}: {}", seed, end.state(), end.reason());
+      }
+    } finally {
+      synchronized (this) {
+        active = null;
+      }
+      seed.over();
     }
   }
 
   private SeedRecord transfer(ActiveSeed seed, Work work) {
+    if (!seed.beginsOn(Thread.currentThread())) {
+      return end(seed, SeedRecord.State.ABORTED, "it was stopped before it began");
+    }
     try {
       TransferResult result = work.transfer(seed);
       seed.transferred(result.bytes());
@@ -117,11 +124,11 @@ public final class SeedRunner {
    */
   private SeedRecord finished(ActiveSeed seed, SeedRecord end) {
     seed.closeScope();
-    return seed.stopped().map(stop -> end(seed, stop.state(), stop.reason())).orElse(end);
+    return seed.settle().map(stop -> end(seed, stop.state(), stop.reason())).orElse(end);
   }
 
   /** A success that can't be written down is none: after a restart nobody would know of it. */
-  private SeedRecord written(ActiveSeed seed, SeedRunner.Work work, SeedRecord end) {
+  private SeedRecord written(ActiveSeed seed, Work work, SeedRecord end) {
     try {
       work.ended(end);
       journal.put(end);
@@ -130,22 +137,55 @@ public final class SeedRunner {
       log.error("The end of {} could not be written down", seed, e);
       SeedRecord failed = end(seed, SeedRecord.State.FAILED, end.reason() + "; " + e.getMessage());
       journal.keepInMemory(failed);
+      endedAgain(seed, work, failed);
       return failed;
     }
+  }
+
+  // It was told of a success that did not become one.
+  private static void endedAgain(ActiveSeed seed, Work work, SeedRecord failed) {
+    try {
+      work.ended(failed);
+    } catch (RuntimeException e) {
+      log.error("The failure of {} could not be written down either", seed, e);
+    }
+  }
+
+  static boolean receives(ActiveSeed seed) {
+    return seed.record().role() == SeedRecord.Role.RECEIVE;
   }
 
   private SeedRecord end(ActiveSeed seed, SeedRecord.State state, String reason) {
     return seed.record().ended(state, reason, seed.bytes(), clock.millis());
   }
 
-  /** Refuses further seeds and ends the active one. */
-  void stop() {
+  /**
+   * Ends a seed early. It counts as over from now on, with this outcome, even if its transport does
+   * not react; another one can't start before it does.
+   */
+  void stop(ActiveSeed seed, SeedRecord.State state, String reason) {
+    if (seed.stop(state, reason)) {
+      synchronized (this) {
+        if (active == seed) {
+          journal.put(end(seed, state, reason));
+        }
+      }
+    }
+  }
+
+  /**
+   * Refuses further seeds and ends the active one.
+   *
+   * @return the one that was active
+   */
+  Optional<ActiveSeed> stop() {
     Optional<ActiveSeed> running;
     synchronized (this) {
       stopped = true;
       running = Optional.ofNullable(active);
     }
-    running.ifPresent(seed -> seed.stop(SeedRecord.State.FAILED, "the agent was stopped"));
+    running.ifPresent(seed -> stop(seed, SeedRecord.State.FAILED, "the agent was stopped"));
+    return running;
   }
 
   SeedRecord newRecord(

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.host.seed;
 
 import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
@@ -10,21 +11,31 @@ import io.orchestrator.agent.host.config.SeedConfig;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** Sends the data directory of the mounted snapshot to a target. */
 public final class SendSeed {
   private final SeedConfig config;
   private final Transports transports;
   private final SeedRunner runner;
+  private final SeedJournal journal;
   private final SnapshotCommands snapshots;
+  private final Clock clock;
 
   @Inject
   SendSeed(
-      AgentConfig config, Transports transports, SeedRunner runner, SnapshotCommands snapshots) {
+      AgentConfig config,
+      Transports transports,
+      SeedRunner runner,
+      SeedJournal journal,
+      SnapshotCommands snapshots,
+      Clock clock) {
     this.config = config.seed();
     this.transports = transports;
     this.runner = runner;
+    this.journal = journal;
     this.snapshots = snapshots;
+    this.clock = clock;
   }
 
   /**
@@ -33,16 +44,33 @@ public final class SendSeed {
    * @throws AgentException {@code CONFLICT} if nothing is mounted or a seed is active; {@code
    *     INVALID_ARGUMENT} for a host that can't be one
    */
-  public void send(SeedId id, String targetHost) throws InterruptedException {
+  public synchronized void send(SeedId id, String targetHost) throws InterruptedException {
     String host = HostName.checked(targetHost);
+    if (runner.active().filter(seed -> isSending(seed, id)).isPresent()) {
+      throw new AgentException(ErrorCode.CONFLICT, "Seed " + id + " is being sent already");
+    }
     SeedTransport transport = transports.configured();
+    SeedRecord record = runner.newRecord(id, SeedRecord.Role.SEND, host, transport.name(), "");
+    try {
+      start(record, transport);
+    } catch (AgentException e) {
+      journal.put(record.ended(SeedRecord.State.FAILED, e.getMessage(), 0, clock.millis()));
+      throw e;
+    }
+  }
+
+  private static boolean isSending(ActiveSeed seed, SeedId id) {
+    return seed.record().role() == SeedRecord.Role.SEND && seed.id().equals(id);
+  }
+
+  private void start(SeedRecord record, SeedTransport transport) throws InterruptedException {
     Path data = snapshots.beginSending();
     boolean started = false;
     try {
-      SendRequest request = new SendRequest(id, data, host, config.port(), config.connectLimit());
-      runner.start(
-          runner.newRecord(id, SeedRecord.Role.SEND, host, transport.name(), data.toString()),
-          new Sending(transport, request));
+      SendRequest request =
+          new SendRequest(
+              new SeedId(record.id()), data, record.peer(), config.port(), config.connectLimit());
+      runner.start(record.at(data), new Sending(transport, request));
       started = true;
     } finally {
       if (!started) {

@@ -37,7 +37,8 @@ public final class StallWatch {
       work = now;
       changedAt = clock.millis();
     } else if (clock.millis() - changedAt > limit.toMillis()) {
-      seed.stop(
+      runner.stop(
+          seed,
           SeedRecord.State.FAILED,
           "it gave no sign of work for "
               + limit.toSeconds()

@@ -69,6 +69,27 @@ public final class MySqlService {
     }
   }
 
+  /** What is done while nobody starts or stops the server. */
+  @FunctionalInterface
+  public interface Action<T> {
+    /** Does it. */
+    T run() throws InterruptedException;
+  }
+
+  /**
+   * Does something under which the server must not run, and keeps it from being started meanwhile.
+   *
+   * @param what completes "Could not …"
+   * @throws AgentException {@code CONFLICT} if the server runs, or is being started or stopped
+   */
+  public <T> T whileStopped(String what, Action<T> action) throws InterruptedException {
+    return alone(
+        () -> {
+          requireStopped(what);
+          return action.run();
+        });
+  }
+
   /**
    * Starts the server.
    *
@@ -90,12 +111,17 @@ public final class MySqlService {
                     + " 'orchestrator-agent datadir accept'");
           }
           required().start();
+          return true;
         });
   }
 
   /** Stops the server. */
   public void stop() throws InterruptedException {
-    alone(() -> required().stop());
+    alone(
+        () -> {
+          required().stop();
+          return true;
+        });
   }
 
   private ServiceManager required() {
@@ -115,17 +141,19 @@ public final class MySqlService {
     return process.isPresent();
   }
 
-  private interface Action {
-    void run() throws InterruptedException;
-  }
-
-  private void alone(Action action) throws InterruptedException {
+  /**
+   * Does something while nobody else starts or stops the server or does such a thing.
+   *
+   * @throws AgentException {@code CONFLICT} if somebody else does for too long
+   */
+  public <T> T alone(Action<T> action) throws InterruptedException {
     if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AgentException(
-          ErrorCode.CONFLICT, "MySQL is still being started or stopped; try again later");
+          ErrorCode.CONFLICT,
+          "Another command starts or stops MySQL or changes its datadir; try again later");
     }
     try {
-      action.run();
+      return action.run();
     } finally {
       lock.unlock();
     }

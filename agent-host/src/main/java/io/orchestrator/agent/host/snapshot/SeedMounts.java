@@ -39,9 +39,10 @@ public final class SeedMounts {
         .ifPresent(note -> file.write(new SeedMountNote(note.volumePath(), note.mountedAt(), 0)));
   }
 
-  /** No seed sends from the mount any more. */
+  /** No seed sends from the mount any more, if one did. */
   public synchronized void released() {
     file.read()
+        .filter(note -> note.unusedSince() == 0)
         .ifPresent(
             note ->
                 file.write(new SeedMountNote(note.volumePath(), note.mountedAt(), clock.millis())));

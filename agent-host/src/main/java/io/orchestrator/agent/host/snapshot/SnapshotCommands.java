@@ -69,30 +69,42 @@ public final class SnapshotCommands {
           }
           OwnedVolume owned = providers.find(path);
           requireMountable(owned.volume());
-          Mount mount =
-              owned
-                  .provider()
-                  .mount(new MountRequest(owned.volume().path(), providers.mountPoint(), true));
-          requireData(owned, mount);
-          seedMounts.mounted(owned.volume().path());
-          return view(Optional.of(mount));
+          return mountNoted(owned);
         });
   }
 
-  private void requireData(OwnedVolume owned, Mount mount) throws InterruptedException {
-    boolean found = false;
+  // The note comes first: a mount that nobody knows of would never be released.
+  private MountView mountNoted(OwnedVolume owned) throws InterruptedException {
+    Volume volume = owned.volume();
+    seedMounts.mounted(volume.path());
+    Optional<Mount> mount = Optional.empty();
+    boolean good = false;
     try {
-      found = dataPath(mount).isPresent();
+      mount =
+          Optional.of(
+              owned
+                  .provider()
+                  .mount(new MountRequest(volume.path(), providers.mountPoint(), true)));
+      MountView view = view(mount);
+      requireData(volume, view);
+      good = true;
+      return view;
     } finally {
-      if (!found) {
-        owned.provider().unmount(mount);
+      if (!good) {
+        if (mount.isPresent()) {
+          owned.provider().unmount(mount.get());
+        }
+        seedMounts.unmounted();
       }
     }
-    if (!found) {
+  }
+
+  private void requireData(Volume volume, MountView view) throws InterruptedException {
+    if (view.mysqlDataPath().isEmpty()) {
       throw new AgentException(
           ErrorCode.NOT_FOUND,
           "The snapshot "
-              + owned.volume().name()
+              + volume.name()
               + " holds no MySQL data directory (no ibdata1 where "
               + mysql.datadir()
               + " would be, nor in any other one folder); it was unmounted again");
@@ -119,20 +131,20 @@ public final class SnapshotCommands {
 
   /** Unmounts whatever is mounted; nothing mounted is no error. */
   public MountView unmount() throws InterruptedException {
-    return alone(
-        () -> {
-          if (sending) {
-            throw new AgentException(
-                ErrorCode.CONFLICT,
-                "Could not unmount: a seed is being sent from it; abort the seed");
-          }
-          Optional<OwnedMount> mounted = providers.mounted();
-          if (mounted.isPresent()) {
-            mounted.get().provider().unmount(mounted.get().mount());
-          }
-          seedMounts.unmounted();
-          return view(providers.mounted().map(OwnedMount::mount));
-        });
+    return alone(this::unmountAlone);
+  }
+
+  private MountView unmountAlone() throws InterruptedException {
+    if (sending) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, "Could not unmount: a seed is being sent from it; abort the seed");
+    }
+    Optional<OwnedMount> mounted = providers.mounted();
+    if (mounted.isPresent()) {
+      mounted.get().provider().unmount(mounted.get().mount());
+    }
+    seedMounts.unmounted();
+    return view(providers.mounted().map(OwnedMount::mount));
   }
 
   /** Removes a snapshot for good. */
@@ -208,11 +220,22 @@ public final class SnapshotCommands {
 
   /** Unmounts what was mounted through the API and then forgotten. */
   public void releaseForgotten() throws InterruptedException {
-    if (sending || seedMounts.forgotten().isEmpty()) {
+    if (!isForgotten()) {
       return;
     }
-    log.warn("No seed has used the mounted snapshot for too long; unmounting it");
-    unmount();
+    var unused =
+        alone(
+            () -> {
+              if (isForgotten()) {
+                log.warn("No seed has used the mounted snapshot for too long; unmounting it");
+                return Optional.of(unmountAlone());
+              }
+              return Optional.empty();
+            });
+  }
+
+  private boolean isForgotten() {
+    return !sending && seedMounts.forgotten().isPresent();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.snapshot;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.snapshot.SnapshotLocator;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.host.config.AgentConfig;
@@ -7,13 +8,22 @@ import io.orchestrator.agent.host.plugin.Plugins;
 import io.orchestrator.agent.host.shared.SharedAnswer;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the API lists: volumes, snapshots to seed from, and hosts that have some. */
 public final class SnapshotLists {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotLists.class);
   private static final Duration HOSTS_GOOD_FOR = Duration.ofSeconds(1);
+  // Stable: each provider's own order where times are unknown.
+  private static final Comparator<Volume> NEWEST_FIRST =
+      Comparator.comparing((Volume volume) -> volume.created().orElse(Instant.MIN)).reversed();
 
   private final SharedAnswer<List<Volume>> volumes;
   private final List<SnapshotLocator> locators;
@@ -55,7 +65,11 @@ public final class SnapshotLists {
 
   /** The snapshots to seed from, newest first: orchestrator takes the first one. */
   public List<VolumeView> offered() throws InterruptedException {
-    return volumes.get().stream().filter(Volume::offered).map(VolumeView::of).toList();
+    return volumes.get().stream()
+        .filter(Volume::offered)
+        .sorted(NEWEST_FIRST)
+        .map(VolumeView::of)
+        .toList();
   }
 
   /** The hosts that have snapshots. */
@@ -65,10 +79,19 @@ public final class SnapshotLists {
 
   private List<String> hosts(SnapshotLocator.Scope scope) throws InterruptedException {
     Set<String> hosts = new LinkedHashSet<>();
+    List<AgentException> failures = new ArrayList<>();
     for (SnapshotLocator locator : locators) {
-      hosts.addAll(locator.hosts(scope));
+      try {
+        hosts.addAll(locator.hosts(scope));
+      } catch (AgentException e) {
+        log.warn("The snapshot locator {} failed: {}", locator.name(), e.getMessage());
+        failures.add(e);
+      }
     }
     hosts.addAll(configuredHosts);
+    if (hosts.isEmpty() && !failures.isEmpty()) {
+      throw failures.get(0);
+    }
     return List.copyOf(hosts);
   }
 }

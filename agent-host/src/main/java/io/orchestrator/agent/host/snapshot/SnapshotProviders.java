@@ -2,9 +2,7 @@ package io.orchestrator.agent.host.snapshot;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
-import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.plugin.Plugins;
 import jakarta.inject.Inject;
@@ -12,9 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The providers that serve, in the order of the configuration, and whose volume is whose. */
 public final class SnapshotProviders {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotProviders.class);
+
   private final List<SnapshotProvider> providers;
   private final Path mountPoint;
 
@@ -47,13 +49,35 @@ public final class SnapshotProviders {
                     "There is no snapshot provider; enable a plugin that has one"));
   }
 
-  /** The volumes of all providers. */
+  private interface Question<T> {
+    List<T> ask(SnapshotProvider provider) throws InterruptedException;
+  }
+
+  /**
+   * The volumes of all providers.
+   *
+   * @throws AgentException if no provider can tell
+   */
   List<OwnedVolume> volumes() throws InterruptedException {
-    List<OwnedVolume> all = new ArrayList<>();
+    return answers(
+        provider ->
+            provider.list().stream().map(volume -> new OwnedVolume(volume, provider)).toList());
+  }
+
+  // A provider that fails must not hide what the others have.
+  private <T> List<T> answers(Question<T> question) throws InterruptedException {
+    List<T> all = new ArrayList<>();
+    List<AgentException> failures = new ArrayList<>();
     for (SnapshotProvider provider : providers) {
-      for (Volume volume : provider.list()) {
-        all.add(new OwnedVolume(volume, provider));
+      try {
+        all.addAll(question.ask(provider));
+      } catch (AgentException e) {
+        log.warn("The snapshot provider {} failed: {}", provider.name(), e.getMessage());
+        failures.add(e);
       }
+    }
+    if (!failures.isEmpty() && failures.size() == providers.size()) {
+      throw failures.get(0);
     }
     return all;
   }
@@ -82,14 +106,18 @@ public final class SnapshotProviders {
                     "There is no volume \"" + UrlSafePath.show(path) + "\" on this host; see lvs"));
   }
 
-  /** What is mounted, whichever provider's it is. */
+  /**
+   * What is mounted, whichever provider's it is.
+   *
+   * @throws AgentException if no provider can tell
+   */
   Optional<OwnedMount> mounted() throws InterruptedException {
-    for (SnapshotProvider provider : providers) {
-      Optional<Mount> mount = provider.mounted(mountPoint);
-      if (mount.isPresent()) {
-        return Optional.of(new OwnedMount(mount.get(), provider));
-      }
-    }
-    return Optional.empty();
+    return answers(
+            provider ->
+                provider.mounted(mountPoint).stream()
+                    .map(mount -> new OwnedMount(mount, provider))
+                    .toList())
+        .stream()
+        .findFirst();
   }
 }

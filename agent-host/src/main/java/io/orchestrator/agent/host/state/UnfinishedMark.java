@@ -46,6 +46,26 @@ public final class UnfinishedMark {
     }
   }
 
+  /**
+   * Changes the mark only if it is what it is taken for, so that nobody else's is lost.
+   *
+   * @param expected the reason now; empty for no mark
+   * @param next the reason from now on; empty for no mark
+   * @return whether it was changed
+   */
+  public synchronized boolean replace(
+      Path datadir, Optional<String> expected, Optional<String> next) {
+    if (!reason(datadir).equals(expected)) {
+      return false;
+    }
+    if (next.isPresent()) {
+      set(datadir, next.get());
+    } else {
+      clear(datadir);
+    }
+    return true;
+  }
+
   private Map<String, String> marks() {
     return file.read().orElse(Map.of());
   }

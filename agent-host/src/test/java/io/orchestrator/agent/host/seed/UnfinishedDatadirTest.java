@@ -1,0 +1,273 @@
+package io.orchestrator.agent.host.seed;
+
+import static io.orchestrator.agent.host.seed.Seeds.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.service.ServiceStatus;
+import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.fixture.TestTransport;
+import io.orchestrator.agent.host.service.MySqlService;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Half a seed never starts. */
+class UnfinishedDatadirTest {
+  @TempDir Path folder;
+  private TestHost host;
+  private Seeds seeds;
+
+  @BeforeEach
+  void makeHost() {
+    host = new TestHost(folder);
+    seeds = new Seeds(host);
+  }
+
+  private void start() throws InterruptedException {
+    host.get(MySqlService.class).start();
+  }
+
+  private void empty() throws InterruptedException {
+    host.get(EmptyDatadir.class).empty();
+  }
+
+  private void postCopy() throws InterruptedException {
+    host.get(PostCopy.class).run("db2.example.com");
+  }
+
+  private String accept() throws InterruptedException {
+    return host.get(AcceptDatadir.class).accept();
+  }
+
+  @Test
+  void startsOnADatadirThatNobodyTouched() throws Exception {
+    host.file("ibdata1");
+
+    start();
+
+    assertThat(host.service().status()).isEqualTo(ServiceStatus.RUNNING);
+  }
+
+  @Test
+  void isMarkedFromTheMomentItIsDeletedUntilASeedHasSucceeded() throws Exception {
+    host.file("ibdata1");
+
+    empty();
+
+    assertRefused(ErrorCode.CONFLICT, "its data was deleted", this::start);
+    host.restart();
+    assertRefused(ErrorCode.CONFLICT, "its data was deleted", this::start);
+    seeds.receiveAll(7);
+    start();
+    assertThat(host.service().status()).isEqualTo(ServiceStatus.RUNNING);
+  }
+
+  @Test
+  void isNotStartedWhileASeedIsReceived() throws Exception {
+    host.transport().does(TestTransport::hang);
+    seeds.receive(7);
+
+    assertRefused(ErrorCode.CONFLICT, "seed 7 into it has not succeeded", this::start);
+
+    seeds.abort(7);
+    assertRefused(ErrorCode.CONFLICT, "seed 7 failed: it was aborted", this::start);
+  }
+
+  @Test
+  void isNotStartedAfterAFailedSeedAndSaysWhyAndWhatToDo() throws Exception {
+    seeds.fail(7, "the peer went away");
+
+    assertRefused(ErrorCode.CONFLICT, "the peer went away", this::start);
+    assertRefused(ErrorCode.CONFLICT, "datadir accept", this::start);
+    assertThat(host.service().starts()).isZero();
+  }
+
+  @Test
+  void isUsableAfterAGoodPostCopy() throws Exception {
+    host.with("PostCopyCommand", "touch " + folder.resolve("post-copied") + "; :");
+    seeds.receiveAll(7);
+
+    postCopy();
+
+    assertThat(folder.resolve("post-copied")).exists();
+    assertThat(seeds.mark()).isEmpty();
+    assertThat(host.transport().finished())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.seed()).isEqualTo(Seeds.id(7));
+              assertThat(request.datadir()).isEqualTo(host.datadir());
+              assertThat(request.sourceHost()).isEqualTo("db2.example.com");
+            });
+  }
+
+  @Test
+  void hasTheSourceHostAsAnArgumentOfThePostCopyCommand() throws Exception {
+    host.with("PostCopyCommand", "printf %s > " + folder.resolve("argument"));
+    seeds.receiveAll(7);
+
+    postCopy();
+
+    assertThat(folder.resolve("argument")).hasContent("db2.example.com");
+  }
+
+  @Test
+  void isMarkedAgainAfterAFailedPostCopy() throws Exception {
+    host.with("PostCopyCommand", "echo no such grant >&2; exit 3");
+    seeds.receiveAll(7);
+
+    assertRefused(ErrorCode.COMMAND_FAILED, "no such grant", this::postCopy);
+
+    assertRefused(ErrorCode.CONFLICT, "post-copy failed", this::start);
+    assertRefused(ErrorCode.CONFLICT, "no such grant", this::start);
+    assertThat(seeds.succeeded(7)).isFalse();
+    assertThat(host.get(LastFailure.class).line()).get().asString().contains("no such grant");
+  }
+
+  @Test
+  void isMarkedAgainWhenTheTransportCannotFinish() throws Exception {
+    host.transport().failsToFinish("the page checksums are wrong");
+    seeds.receiveAll(7);
+
+    assertRefused(ErrorCode.CORRUPT_DATA, "checksums", this::postCopy);
+
+    assertRefused(ErrorCode.CONFLICT, "the page checksums are wrong", this::start);
+  }
+
+  @Test
+  void staysMarkedAfterAFailedPostCopyThatIsTriedAgain() throws Exception {
+    Path once = folder.resolve("once");
+    host.with("PostCopyCommand", "test -e " + once + " || { touch " + once + "; false; } #");
+    seeds.receiveAll(7);
+    assertRefused(ErrorCode.COMMAND_FAILED, "", this::postCopy);
+
+    postCopy();
+
+    assertRefused(ErrorCode.CONFLICT, "post-copy failed", this::start);
+  }
+
+  @Test
+  void isMarkedWhilePostCopyRuns() throws Exception {
+    Path go = folder.resolve("go");
+    host.with("PostCopyCommand", "until test -e " + go + "; do sleep 0.05; done #");
+    seeds.receiveAll(7);
+    ExecutorService caller = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> call =
+          caller.submit(
+              () -> {
+                postCopy();
+                return go;
+              });
+      org.awaitility.Awaitility.await().atMost(Seeds.SOON).until(() -> seeds.mark().isPresent());
+
+      assertRefused(ErrorCode.CONFLICT, "post-copy has not ended well", this::start);
+      assertRefused(ErrorCode.CONFLICT, "earlier one still runs", this::postCopy);
+      java.nio.file.Files.createFile(go);
+      call.get(10, TimeUnit.SECONDS);
+      assertThat(seeds.mark()).isEmpty();
+    } finally {
+      caller.shutdownNow();
+    }
+  }
+
+  @Test
+  void keepsTheMarkOfASeedThatBeganWhilePostCopyRan() throws Exception {
+    Path go = folder.resolve("go");
+    host.with("PostCopyCommand", "until test -e " + go + "; do sleep 0.05; done #");
+    seeds.receiveAll(7);
+    ExecutorService caller = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> call =
+          caller.submit(
+              () -> {
+                postCopy();
+                return go;
+              });
+      org.awaitility.Awaitility.await().atMost(Seeds.SOON).until(() -> seeds.mark().isPresent());
+      empty();
+      host.transport().does(TestTransport::hang);
+      seeds.receive(8);
+      java.nio.file.Files.createFile(go);
+      call.get(10, TimeUnit.SECONDS);
+
+      assertRefused(ErrorCode.CONFLICT, "seed 8", this::start);
+      seeds.abort(8);
+    } finally {
+      caller.shutdownNow();
+    }
+  }
+
+  @Test
+  void refusesPostCopyWhileASeedIsReceived() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    host.transport()
+        .does(
+            (datadir, transfer) -> {
+              arrived.await();
+              return TestTransport.arrive(datadir, transfer);
+            });
+    seeds.receive(7);
+
+    assertRefused(ErrorCode.CONFLICT, "a seed is being received", this::postCopy);
+
+    arrived.countDown();
+    seeds.awaitOver();
+    assertThat(seeds.mark()).isEmpty();
+  }
+
+  @Test
+  void refusesAPostCopyHostThatIsNone() {
+    assertRefused(
+        ErrorCode.INVALID_ARGUMENT, "A host is", () -> host.get(PostCopy.class).run("$(reboot)"));
+    assertThat(seeds.mark()).isEmpty();
+  }
+
+  @Test
+  void isUsableOnceAnOperatorAcceptsIt() throws Exception {
+    seeds.fail(7, "the peer went away");
+    host.file("ibdata1");
+
+    assertThat(accept()).contains("is accepted");
+
+    start();
+    assertThat(host.service().status()).isEqualTo(ServiceStatus.RUNNING);
+  }
+
+  @Test
+  void isNotAcceptedWithoutData() throws Exception {
+    seeds.fail(7, "the peer went away");
+
+    assertRefused(ErrorCode.CORRUPT_DATA, "no MySQL data directory", this::accept);
+
+    assertThat(seeds.mark()).isPresent();
+  }
+
+  @Test
+  void isNotAcceptedWhileASeedIsActive() throws Exception {
+    host.transport()
+        .does(
+            (datadir, transfer) -> {
+              TestTransport.arrive(datadir, transfer);
+              return TestTransport.hang(datadir, transfer);
+            });
+    seeds.receive(7);
+
+    assertRefused(ErrorCode.CONFLICT, "a seed is active", this::accept);
+
+    seeds.abort(7);
+    assertThat(seeds.mark()).isPresent();
+  }
+
+  @Test
+  void needsNoAcceptanceIfItWasNotMarked() throws Exception {
+    assertThat(accept()).contains("was not marked");
+  }
+}
