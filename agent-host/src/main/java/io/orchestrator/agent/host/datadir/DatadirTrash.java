@@ -4,7 +4,6 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +91,9 @@ public final class DatadirTrash {
         log.error("{} is mounted in deleted data: unmount it, then restart the agent", mounted);
         return;
       }
-      Files.walkFileTree(folder, new Deletion(folder));
+      for (Path batch : batches(folder)) {
+        Files.walkFileTree(batch, new Deletion(folder));
+      }
       deleteEmpty(folder);
       log.info("Freed the deleted data in {}", folder);
     } catch (NoSuchFileException otherDeletion) {
@@ -101,26 +103,29 @@ public final class DatadirTrash {
     }
   }
 
-  // Never while a further deletion is about to move something into it.
-  private void deleteEmpty(Path folder) throws IOException {
+  // Only those that are complete: a further deletion may be about to move something into another.
+  private List<Path> batches(Path folder) throws IOException {
     synchronized (folderChange) {
-      try (DirectoryStream<Path> more = Files.newDirectoryStream(folder)) {
-        if (more.iterator().hasNext()) {
-          return;
-        }
+      try (Stream<Path> list = Files.list(folder)) {
+        return list.toList();
       }
-      Files.deleteIfExists(folder);
     }
   }
 
-  /** Deletes all in a folder but itself, on its own file system. */
+  private void deleteEmpty(Path folder) throws IOException {
+    synchronized (folderChange) {
+      if (batches(folder).isEmpty()) {
+        Files.deleteIfExists(folder);
+      }
+    }
+  }
+
+  /** Deletes what is on the file system of the trash. */
   private static final class Deletion extends SimpleFileVisitor<Path> {
-    private final Path top;
     private final Object device;
 
-    Deletion(Path top) throws IOException {
-      this.top = top;
-      this.device = device(top);
+    Deletion(Path trash) throws IOException {
+      this.device = device(trash);
     }
 
     private static Object device(Path folder) throws IOException {
@@ -148,9 +153,7 @@ public final class DatadirTrash {
       if (failed != null) {
         throw failed;
       }
-      if (!directory.equals(top)) {
-        Files.deleteIfExists(directory);
-      }
+      Files.deleteIfExists(directory);
       return FileVisitResult.CONTINUE;
     }
   }

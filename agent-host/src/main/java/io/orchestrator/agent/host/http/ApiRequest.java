@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.http;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.PathTemplateMatch;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,10 +24,13 @@ final class ApiRequest {
 
   /** A parameter of the path or query. Path parameters come first. */
   Optional<String> find(String name) {
-    Deque<String> inPath = exchange.getPathParameters().get(name);
+    PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
+    String inPath = match == null ? null : match.getParameters().get(name);
+    if (inPath != null) {
+      return Optional.of(inPath);
+    }
     Deque<String> inQuery = exchange.getQueryParameters().get(name);
-    Deque<String> values = inPath != null ? inPath : inQuery;
-    return values == null ? Optional.empty() : Optional.ofNullable(values.peekFirst());
+    return inQuery == null ? Optional.empty() : Optional.ofNullable(inQuery.peekFirst());
   }
 
   /**

@@ -13,7 +13,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RoutingHandler;
 import jakarta.inject.Inject;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,6 @@ import org.xnio.SslClientAuthMode;
 
 /** The agent's HTTP server. */
 public final class ApiServer {
-  /** Orchestrator waits 60 s for the head of an answer. */
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(50);
-
   private static final int MOST_CONNECTIONS = 1_000;
   private static final int LARGEST_HEAD = 64 * 1024;
   private static final long LARGEST_BODY = 1L << 30;
@@ -40,7 +36,7 @@ public final class ApiServer {
   private final HostHandlers host;
   private final ErrorWriter errors;
   private final AnswerWriter answers;
-  private final CommandLane commands = new CommandLane(COMMAND_LIMIT);
+  private final CommandLane commands;
   private @Nullable Undertow server;
 
   @Inject
@@ -53,12 +49,14 @@ public final class ApiServer {
       DatadirHandlers datadir,
       SeedHandlers seeds,
       LogHandlers logs,
-      HostHandlers host) {
+      HostHandlers host,
+      CommandLane commands) {
     this.config = config.http();
     this.tls = tls;
     this.authentication = authentication;
     this.routes = List.of(snapshots, mysql, datadir, seeds, logs, host);
     this.host = host;
+    this.commands = commands;
     ObjectMapper json = new ObjectMapper();
     this.errors = new ErrorWriter(json);
     this.answers = new AnswerWriter(json);
@@ -93,7 +91,8 @@ public final class ApiServer {
     if (config.tls().enabled()) {
       builder.addHttpsListener(config.port(), address, tls.serving());
       if (config.tls().mutual()) {
-        builder.setSocketOption(Options.SSL_CLIENT_AUTH_MODE, SslClientAuthMode.REQUIRED);
+        // Not required: a call without one is refused with an answer that can be read.
+        builder.setSocketOption(Options.SSL_CLIENT_AUTH_MODE, SslClientAuthMode.REQUESTED);
       }
     } else {
       builder.addHttpListener(config.port(), address);

@@ -42,10 +42,7 @@ final class Authentication {
     }
     TlsConfig tls = config.tls();
     boolean status = exchange.getRequestPath().equals(config.statusEndpoint());
-    if (tls.enabled()
-        && tls.mutual()
-        && !tls.validOus().isEmpty()
-        && (!status || tls.verifyStatusOu())) {
+    if (tls.enabled() && tls.mutual() && (!status || tls.verifyStatusOu())) {
       new ClientOus(tls.validOus()).check(certificate(exchange));
     }
   }

@@ -2,11 +2,16 @@ package io.orchestrator.agent.host.http;
 
 import com.google.inject.AbstractModule;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** The parts of this package. */
 public final class HttpModule extends AbstractModule {
+  /** Orchestrator waits 60 s for the head of an answer. */
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(50);
+
   @Override
   protected void configure() {
+    bind(CommandLane.class).toInstance(new CommandLane(COMMAND_LIMIT));
     bind(Authentication.class).in(Singleton.class);
     bind(SnapshotHandlers.class).in(Singleton.class);
     bind(MySqlHandlers.class).in(Singleton.class);

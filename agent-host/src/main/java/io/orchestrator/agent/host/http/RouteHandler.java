@@ -54,7 +54,7 @@ final class RouteHandler implements HttpHandler {
       errors.write(
           exchange,
           new AgentException(ErrorCode.IO_FAILED, route.path() + " failed: " + e.getMessage(), e));
-    } catch (Exception | LinkageError | StackOverflowError e) {
+    } catch (Exception | Error e) {
       log.error("{} failed by a defect", route.path(), e);
       errors.write(
           exchange, new AgentException(ErrorCode.INTERNAL, route.path() + " failed: " + e, e));

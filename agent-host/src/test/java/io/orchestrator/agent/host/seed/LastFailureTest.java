@@ -57,7 +57,7 @@ class LastFailureTest {
   @Test
   void tellsOfAReceiveThatCouldNotStart() throws Exception {
     host.service().start();
-    Seeds.assertRefused(
+    io.orchestrator.agent.host.fixture.Refusals.assertRefused(
         io.orchestrator.agent.api.ErrorCode.CONFLICT, "running", () -> seeds.receive(7));
 
     assertThat(line()).get().asString().contains("MySQL is running");

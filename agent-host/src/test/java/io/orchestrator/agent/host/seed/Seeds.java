@@ -1,6 +1,5 @@
 package io.orchestrator.agent.host.seed;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +13,6 @@ import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import java.time.Duration;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What orchestrator does and asks, in a few words. */
 record Seeds(TestHost host) {
@@ -85,12 +83,5 @@ record Seeds(TestHost host) {
         .map(SeedView::reason)
         .findFirst()
         .orElse("");
-  }
-
-  static void assertRefused(ErrorCode code, String words, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            AgentException.class, refusal -> assertThat(refusal.code()).isEqualTo(code))
-        .hasMessageContaining(words);
   }
 }

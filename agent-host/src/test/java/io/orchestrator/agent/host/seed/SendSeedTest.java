@@ -1,6 +1,6 @@
 package io.orchestrator.agent.host.seed;
 
-import static io.orchestrator.agent.host.seed.Seeds.assertRefused;
+import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.ErrorCode;

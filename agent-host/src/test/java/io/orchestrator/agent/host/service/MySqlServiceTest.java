@@ -1,0 +1,127 @@
+package io.orchestrator.agent.host.service;
+
+import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.service.ServiceStatus;
+import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.state.UnfinishedMark;
+import io.orchestrator.agent.testkit.service.FakeServiceManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MySqlServiceTest {
+  @TempDir Path folder;
+  private TestHost host;
+
+  @BeforeEach
+  void makeHost() {
+    host = new TestHost(folder);
+  }
+
+  private MySqlService service() {
+    return host.get(MySqlService.class);
+  }
+
+  @Test
+  void tellsWhetherTheServerRuns() throws Exception {
+    assertThat(service().running()).isFalse();
+    service().start();
+    assertThat(service().running()).isTrue();
+    service().stop();
+    assertThat(service().running()).isFalse();
+  }
+
+  @Test
+  void seesAServerThatTheServiceManagerDoesNotKnow() throws Exception {
+    // A process of a server's name that works in the datadir.
+    Path mysqld = folder.resolve("mysqld");
+    Files.copy(Path.of("/bin/sleep").toRealPath(), mysqld);
+    Process server =
+        new ProcessBuilder(mysqld.toString(), "600").directory(host.datadir().toFile()).start();
+    try {
+      assertThat(service().running()).isTrue();
+      assertRefused(
+          ErrorCode.CONFLICT,
+          "Could not delete the datadir: MySQL is running",
+          () -> service().requireStopped("delete the datadir"));
+    } finally {
+      server.destroyForcibly();
+      assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void doesNotTakeAnUnknownStateForStopped() {
+    host =
+        new TestHost(
+            folder,
+            new FakeServiceManager() {
+              @Override
+              public ServiceStatus status() {
+                throw new AgentException(ErrorCode.TIMED_OUT, "systemctl hangs");
+              }
+            });
+
+    assertRefused(
+        ErrorCode.TIMED_OUT, "systemctl hangs", () -> service().requireStopped("do a thing"));
+    assertRefused(
+        ErrorCode.TIMED_OUT,
+        "systemctl hangs",
+        () ->
+            service()
+                .whileStopped(
+                    "do a thing",
+                    () -> {
+                      throw new AssertionError("it was done");
+                    }));
+  }
+
+  @Test
+  void doesNothingUnderARunningServer() throws Exception {
+    service().start();
+
+    assertRefused(
+        ErrorCode.CONFLICT,
+        "Could not do a thing: MySQL is running",
+        () -> service().whileStopped("do a thing", () -> "done"));
+  }
+
+  @Test
+  void doesNotStartOnAnUnfinishedDatadirAndSaysWhyAndWhatToDo() throws Exception {
+    host.get(UnfinishedMark.class).set(host.datadir(), "seed 7 failed: no space");
+
+    assertRefused(ErrorCode.CONFLICT, "seed 7 failed: no space", () -> service().start());
+    assertRefused(ErrorCode.CONFLICT, "orchestrator-agent datadir accept", () -> service().start());
+    assertThat(host.service().starts()).isZero();
+  }
+
+  @Test
+  void doesNotStartWhenTheMarksCannotBeRead() throws Exception {
+    Files.writeString(host.state().resolve("unfinished.json"), "{ damaged");
+
+    assertRefused(ErrorCode.IO_FAILED, "unfinished.json", () -> service().start());
+    assertThat(host.service().starts()).isZero();
+  }
+
+  @Test
+  void saysWhyTheServerDidNotComeUp() {
+    host.service().breakServer("no space left");
+
+    assertRefused(ErrorCode.COMMAND_FAILED, "no space left", () -> service().start());
+  }
+
+  @Test
+  void saysWhatToConfigureWithoutAServiceManager() {
+    host.with("ServiceManager", "");
+
+    assertRefused(ErrorCode.NOT_CONFIGURED, "MySQLServiceStartCommand", () -> service().start());
+    assertRefused(ErrorCode.NOT_CONFIGURED, "MySQLServiceStopCommand", () -> service().stop());
+  }
+}
