@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** What is kept of a command's output: all up to a limit, or the end of it. */
 final class KeptOutput {
-  static final int STDOUT_LIMIT = 16 << 20;
+  static final int STDOUT_LIMIT = 2 << 20;
   static final int STDERR_LIMIT = 64 << 10;
 
   private final int limit;

@@ -52,6 +52,9 @@ final class Launcher {
     environment.put("PATH", path.variable());
     environment.putAll(command.environment());
     environment.remove(Marker.VARIABLE);
+    // The launcher sets it for the agent's own small heap; a MySQL that it starts must not inherit
+    // it.
+    environment.remove("MALLOC_ARENA_MAX");
     if (!command.isLeavingDaemon()) {
       marker.ifPresent(text -> environment.put(Marker.VARIABLE, text));
     }

@@ -125,7 +125,7 @@ final class TrackedCommand implements RunningCommand {
     if (outputs.isTooLong()) {
       throw new AgentException(
           ErrorCode.COMMAND_FAILED,
-          command + " wrote more than 16 MiB to standard output and was ended");
+          command + " wrote more than 2 MiB to standard output and was ended");
     }
     return new CommandResult(process.exitValue(), outputs.stdout(), outputs.stderr(), took);
   }

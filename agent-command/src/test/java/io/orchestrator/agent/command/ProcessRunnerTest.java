@@ -169,15 +169,15 @@ class ProcessRunnerTest {
   @Test
   void endsACommandThatWritesTooMuch() {
     assertFailure(ErrorCode.COMMAND_FAILED, () -> runner.run(Command.of("yes")))
-        .hasMessageContaining("16 MiB");
+        .hasMessageContaining("2 MiB");
   }
 
   @Test
   void takesInAsMuchAsIsAllowed() throws Exception {
     CommandResult result =
-        runner.run(Command.of("head", "-c", Integer.toString(16 << 20), "/dev/zero"));
+        runner.run(Command.of("head", "-c", Integer.toString(2 << 20), "/dev/zero"));
 
-    assertThat(result.stdout()).hasSize(16 << 20);
+    assertThat(result.stdout()).hasSize(2 << 20);
   }
 
   @Test

@@ -76,9 +76,10 @@ final class AgentDaemon {
   /** Returns within a bounded time, whatever fails. */
   void stop() {
     step("registration", registration::stop);
+    // Before the server, which waits for calls: a seed must not outlive the agent for one of them.
+    step("seed", seeds::stop);
     step("HTTP server", api::stop);
     step("housekeeping", housekeeping::stop);
-    step("seed", seeds::stop);
     step("mounted snapshot", snapshots::releaseAtStop);
     log.info("orchestrator-agent has stopped");
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A program to start: an argument list, never text that a shell parses, except for commands which
@@ -17,6 +18,10 @@ import java.util.TreeMap;
 public final class Command {
   /** The time limit of a command that names none. */
   public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(45);
+
+  /** Passwords as MySQL's programs and their wrappers take them. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)((?:password|passwd|pwd|secret|token)[= ]|(?<=\\s)-p)\\S+");
 
   private final List<String> arguments;
   private final Optional<Duration> limit;
@@ -159,7 +164,10 @@ public final class Command {
     return environment;
   }
 
-  /** For messages: the configured text of a shell command, else the arguments, shortened. */
+  /**
+   * For messages: the configured text of a shell command, else the arguments, shortened, with what
+   * looks like a password masked.
+   */
   @Override
   public String toString() {
     boolean shell =
@@ -169,7 +177,7 @@ public final class Command {
             ? arguments.get(2).replace(" \"$@\"", "")
                 + String.join(" ", prefixed(arguments.subList(4, arguments.size())))
             : String.join(" ", arguments);
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    String line = SECRET.matcher(text.replaceAll("\\p{Cntrl}+", " ")).replaceAll("$1***");
     return line.length() <= 200 ? line : line.substring(0, 200) + "…";
   }
 

@@ -47,6 +47,12 @@ final class SeedKeys {
   }
 
   static SeedConfig bind(Values values) {
+    if (values.get(CONNECT).compareTo(values.get(STALL)) >= 0) {
+      values.mistake(
+          CONNECT,
+          "SeedConnectSeconds must be less than SeedStallSeconds: a receiver that waits for the"
+              + " sender shows no sign of work");
+    }
     boolean byCommands = values.has(GoAgentKeys.RECEIVE) || values.has(GoAgentKeys.SEND);
     return new SeedConfig(
         values.find(TRANSPORT).map(String::strip).orElse(byCommands ? "commands" : "netcat"),

@@ -99,7 +99,7 @@ public final class DatadirDeletion {
 
   private void runCommand(Path datadir, String text) {
     try {
-      commands.run(Command.shell(text).within(COMMAND_LIMIT).asRoot());
+      commands.run(Command.shell(text).within(COMMAND_LIMIT));
       requireNothingLeft(datadir);
       log.info("MySQLDeleteDatadirContentCommand has emptied {}", datadir);
     } catch (AgentException e) {

@@ -24,6 +24,7 @@ public final class DatadirSpace {
 
   private final MySqlFacts mysql;
   private final CommandRunner commands;
+  private volatile long lastTrash;
   private final SharedAnswer<Long> available =
       SharedAnswer.goodFor(Duration.ofSeconds(1), this::look);
 
@@ -65,10 +66,11 @@ public final class DatadirSpace {
                       .asRoot())
               .stdout();
       String bytes = output.strip().split("\\s", 2)[0];
-      return bytes.isEmpty() ? 0 : Long.parseLong(bytes);
+      lastTrash = bytes.isEmpty() ? 0 : Long.parseLong(bytes);
+      return lastTrash;
     } catch (AgentException | NumberFormatException e) {
-      log.warn("Could not find out what {} will free; counting it as nothing", folder, e);
-      return 0;
+      log.warn("Could not find out what {} will free; taking what was last known", folder, e);
+      return lastTrash;
     }
   }
 }

@@ -21,9 +21,13 @@ import org.xnio.SslClientAuthMode;
 
 /** The agent's HTTP server. */
 public final class ApiServer {
+  /** For what is answered at once: refusals, the host's name, the status. */
+  private static final int SPARE_WORKERS = 8;
+
   private static final int MOST_CONNECTIONS = 1_000;
   private static final int LARGEST_HEAD = 64 * 1024;
   private static final long LARGEST_BODY = 1L << 30;
+  private static final int STOP_LIMIT_MILLIS = 3_000;
   private static final int HEAD_LIMIT_MILLIS = 15_000;
 
   /** Longer than Go keeps an idle connection: it repeats a GET on one that was closed under it. */
@@ -36,7 +40,7 @@ public final class ApiServer {
   private final HostHandlers host;
   private final ErrorWriter errors;
   private final AnswerWriter answers;
-  private final CommandLane commands;
+  private final Lanes lanes;
   private @Nullable Undertow server;
 
   @Inject
@@ -50,13 +54,13 @@ public final class ApiServer {
       SeedHandlers seeds,
       LogHandlers logs,
       HostHandlers host,
-      CommandLane commands) {
+      Lanes lanes) {
     this.config = config.http();
     this.tls = tls;
     this.authentication = authentication;
     this.routes = List.of(snapshots, mysql, datadir, seeds, logs, host);
     this.host = host;
-    this.commands = commands;
+    this.lanes = lanes;
     ObjectMapper json = new ObjectMapper();
     this.errors = new ErrorWriter(json);
     this.answers = new AnswerWriter(json);
@@ -73,7 +77,7 @@ public final class ApiServer {
     Undertow.Builder builder =
         Undertow.builder()
             .setIoThreads(1)
-            .setWorkerThreads(32)
+            .setWorkerThreads(Lanes.MOST + SPARE_WORKERS)
             .setBufferSize(16 * 1024)
             .setDirectBuffers(true)
             .setSocketOption(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
@@ -84,6 +88,7 @@ public final class ApiServer {
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_LIMIT_MILLIS)
             .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_LIMIT_MILLIS)
             .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
+            .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, STOP_LIMIT_MILLIS)
             // Orchestrator encodes nothing; what it sends is judged by the route, with a reason.
             .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
@@ -175,7 +180,7 @@ public final class ApiServer {
   }
 
   private void add(RoutingHandler routing, Route route, String path) {
-    RouteHandler handler = new RouteHandler(route, authentication, commands, answers, errors);
+    RouteHandler handler = new RouteHandler(route, authentication, lanes, answers, errors);
     routing.add(route.method(), path, handler);
     if (route.method().equals("GET")) {
       routing.add("HEAD", path, handler);

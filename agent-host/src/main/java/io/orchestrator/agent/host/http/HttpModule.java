@@ -7,11 +7,11 @@ import java.time.Duration;
 /** The parts of this package. */
 public final class HttpModule extends AbstractModule {
   /** Orchestrator waits 60 s for the head of an answer. */
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(50);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(50);
 
   @Override
   protected void configure() {
-    bind(CommandLane.class).toInstance(new CommandLane(COMMAND_LIMIT));
+    bind(Lanes.class).toInstance(Lanes.of(ANSWER_LIMIT));
     bind(Authentication.class).in(Singleton.class);
     bind(SnapshotHandlers.class).in(Singleton.class);
     bind(MySqlHandlers.class).in(Singleton.class);

@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.http;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.host.mysql.ErrorLogTail;
 import io.orchestrator.agent.host.seed.LastFailure;
@@ -45,7 +46,13 @@ final class MySqlHandlers implements Routes {
   }
 
   private List<String> errorLogTail() throws InterruptedException {
-    List<String> lines = new ArrayList<>(errorLog.lines());
+    List<String> lines = new ArrayList<>();
+    try {
+      lines.addAll(errorLog.lines());
+    } catch (AgentException e) {
+      // The reason of a failed seed, which comes next, is what people look here for.
+      lines.add("[Warning] orchestrator-agent: " + e.getMessage().replaceAll("\\p{Cntrl}+", " "));
+    }
     lastFailure.line().ifPresent(lines::add);
     return lines;
   }

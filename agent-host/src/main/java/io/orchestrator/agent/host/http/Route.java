@@ -23,7 +23,11 @@ record Route(String method, String path, Access access, Pace pace, ApiHandler ha
     /** It looks something up. */
     QUESTION,
     /** It changes something; answered after 50 s at the latest, while it may go on. */
-    COMMAND
+    COMMAND,
+    /**
+     * The same for what begins, ends or cleans up a seed, which other commands must not keep out.
+     */
+    SEED
   }
 
   static Route question(String path, ApiHandler handler) {
@@ -32,6 +36,10 @@ record Route(String method, String path, Access access, Pace pace, ApiHandler ha
 
   static Route command(String path, ApiHandler handler) {
     return new Route("GET", path, Access.TOKEN, Pace.COMMAND, handler);
+  }
+
+  static Route seed(String path, ApiHandler handler) {
+    return new Route("GET", path, Access.TOKEN, Pace.SEED, handler);
   }
 
   static Route post(String path, ApiHandler handler) {

@@ -14,19 +14,19 @@ final class RouteHandler implements HttpHandler {
 
   private final Route route;
   private final Authentication authentication;
-  private final CommandLane commands;
+  private final Lanes lanes;
   private final AnswerWriter answers;
   private final ErrorWriter errors;
 
   RouteHandler(
       Route route,
       Authentication authentication,
-      CommandLane commands,
+      Lanes lanes,
       AnswerWriter answers,
       ErrorWriter errors) {
     this.route = route;
     this.authentication = authentication;
-    this.commands = commands;
+    this.lanes = lanes;
     this.answers = answers;
     this.errors = errors;
   }
@@ -62,11 +62,13 @@ final class RouteHandler implements HttpHandler {
   }
 
   private Answer answer(ApiRequest request) throws Exception {
-    if (route.pace() == Route.Pace.QUESTION) {
+    if (route.access() == Route.Access.OPEN) {
       return route.handler().handle(request);
     }
-    log.info("{}{}", route.path(), request);
-    return commands.run(route.path(), () -> route.handler().handle(request));
+    if (route.pace() != Route.Pace.QUESTION) {
+      log.info("{}{}", route.path(), request);
+    }
+    return lanes.of(route.pace()).run(route.path(), () -> route.handler().handle(request));
   }
 
   private static String oneLine(String message) {

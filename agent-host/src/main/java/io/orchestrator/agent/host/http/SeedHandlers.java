@@ -34,9 +34,9 @@ final class SeedHandlers implements Routes {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.command("receive-mysql-seed-data/{seedId}", this::receive),
-        Route.command("send-mysql-seed-data/{targetHost}/{seedId}", this::send),
-        Route.command("abort-seed/{seedId}", this::abort),
+        Route.seed("receive-mysql-seed-data/{seedId}", this::receive),
+        Route.seed("send-mysql-seed-data/{targetHost}/{seedId}", this::send),
+        Route.seed("abort-seed/{seedId}", this::abort),
         Route.command("post-copy", this::postCopy),
         Route.question(
             "seed-command-completed/{seedId}",

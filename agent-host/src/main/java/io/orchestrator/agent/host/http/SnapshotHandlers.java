@@ -33,7 +33,7 @@ final class SnapshotHandlers implements Routes {
         Route.question("lv/{lv}", this::volume),
         Route.question("mount", request -> Answer.json(commands.mounted())),
         Route.command("mountlv", request -> Answer.json(commands.mount(request.get("lv")))),
-        Route.command("umount", request -> Answer.json(commands.unmount())),
+        Route.seed("umount", request -> Answer.json(commands.unmount())),
         Route.command(
             "removelv",
             request -> {

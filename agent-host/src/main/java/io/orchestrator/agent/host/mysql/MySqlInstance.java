@@ -89,7 +89,7 @@ public final class MySqlInstance implements MySqlFacts {
     return settings.get().logBaseName(hostname.get());
   }
 
-  private ServerSettings findSettings() {
+  private ServerSettings findSettings() throws InterruptedException {
     Optional<ServerProcess> server = server();
     return new ServerSettings(
         server,
@@ -98,7 +98,7 @@ public final class MySqlInstance implements MySqlFacts {
             .orElseGet(() -> optionFiles.read(config.defaultsFile())));
   }
 
-  private Optional<ServerProcess> server() {
+  private Optional<ServerProcess> server() throws InterruptedException {
     List<ServerProcess> running = processes.all();
     if (config.defaultsFile().isPresent()) {
       Path wanted = config.defaultsFile().get();
@@ -111,6 +111,10 @@ public final class MySqlInstance implements MySqlFacts {
                       .filter(file -> ServerProcesses.isSame(Path.of(file), wanted))
                       .isPresent())
           .findFirst();
+    }
+    if (config.datadirCommand().isPresent()) {
+      // Another server on the host, even if it is the only one that runs, is not this agent's.
+      return processes.using(datadir.get());
     }
     return running.size() == 1 ? Optional.of(running.get(0)) : Optional.empty();
   }

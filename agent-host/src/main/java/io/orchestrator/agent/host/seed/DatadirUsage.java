@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.seed;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.host.datadir.DatadirTrash;
 import io.orchestrator.agent.host.mysql.DiskUsage;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What mysql-du answers. Orchestrator ends a seed when more than ten polls found it unchanged, so
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * long as anything of the seed works.
  */
 public final class DatadirUsage {
+  private static final Logger log = LoggerFactory.getLogger(DatadirUsage.class);
+
   private final MySqlFacts mysql;
   private final DiskUsage diskUsage;
   private final SeedRunner runner;
@@ -39,7 +44,17 @@ public final class DatadirUsage {
   private long progress(ActiveSeed seed) throws InterruptedException {
     long received = seed.bytes();
     // A transport that can't count, such as a configured command, is measured on disk.
-    return shown(seed, received > 0 ? received : onDisk());
+    return shown(seed, received > 0 ? received : measured());
+  }
+
+  /** What a walk finds; one that fails must not read as a seed that lost all it had. */
+  private long measured() throws InterruptedException {
+    try {
+      return onDisk();
+    } catch (AgentException e) {
+      log.warn("Could not measure the seed that is received: {}", e.getMessage());
+      return 0;
+    }
   }
 
   private synchronized long shown(ActiveSeed seed, long bytes) {

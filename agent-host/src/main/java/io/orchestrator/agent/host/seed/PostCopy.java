@@ -83,7 +83,7 @@ public final class PostCopy {
           ErrorCode.CONFLICT, "Could not run post-copy: a seed is being received");
     }
     boolean marked = unfinished.replace(datadir, Optional.empty(), Optional.of(MARK));
-    Optional<SeedRecord> received = journal.lastReceived().filter(SeedRecord::succeeded);
+    Optional<SeedRecord> received = journal.lastReceived(datadir).filter(SeedRecord::succeeded);
     try {
       finish(received, datadir, host);
       if (marked) {

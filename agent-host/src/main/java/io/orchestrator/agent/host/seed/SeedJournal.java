@@ -6,6 +6,7 @@ import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.state.StateFile;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,13 +79,18 @@ public final class SeedJournal {
     }
     records.removeIf(older -> older.id() == record.id() && older.role() == record.role());
     records.add(0, record);
-    while (records.size() > MOST) {
-      records.remove(records.size() - 1);
+    for (int oldest = records.size() - 1; records.size() > MOST && oldest > 0; oldest--) {
+      if (records.get(oldest).completed()) {
+        records.remove(oldest);
+      }
     }
   }
 
-  /** The newest seed that was received, whatever became of it. */
-  synchronized Optional<SeedRecord> lastReceived() {
-    return records.stream().filter(record -> record.role() == SeedRecord.Role.RECEIVE).findFirst();
+  /** The newest seed that was received into this datadir, whatever became of it. */
+  synchronized Optional<SeedRecord> lastReceived(Path datadir) {
+    return records.stream()
+        .filter(record -> record.role() == SeedRecord.Role.RECEIVE)
+        .filter(record -> record.datadir().equals(datadir.toString()))
+        .findFirst();
   }
 }

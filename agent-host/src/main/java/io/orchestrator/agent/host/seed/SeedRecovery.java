@@ -4,7 +4,6 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.command.Strays;
 import io.orchestrator.agent.host.datadir.DatadirTrash;
-import io.orchestrator.agent.host.snapshot.SeedMounts;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ public final class SeedRecovery {
   private final Strays strays;
   private final UnfinishedMark unfinished;
   private final DatadirTrash trash;
-  private final SeedMounts mounts;
   private final MySqlFacts mysql;
   private final Clock clock;
 
@@ -33,14 +31,12 @@ public final class SeedRecovery {
       Strays strays,
       UnfinishedMark unfinished,
       DatadirTrash trash,
-      SeedMounts mounts,
       MySqlFacts mysql,
       Clock clock) {
     this.journal = journal;
     this.strays = strays;
     this.unfinished = unfinished;
     this.trash = trash;
-    this.mounts = mounts;
     this.mysql = mysql;
     this.clock = clock;
   }
@@ -63,7 +59,6 @@ public final class SeedRecovery {
       }
       journal.put(record.ended(SeedRecord.State.FAILED, reason, record.bytes(), clock.millis()));
     }
-    mounts.released();
     goOnFreeing();
   }
 

@@ -19,6 +19,7 @@ public final class SendSeed {
   private final Transports transports;
   private final SeedRunner runner;
   private final SeedJournal journal;
+  private final EarlyAborts aborts;
   private final SnapshotCommands snapshots;
   private final Clock clock;
 
@@ -28,12 +29,14 @@ public final class SendSeed {
       Transports transports,
       SeedRunner runner,
       SeedJournal journal,
+      EarlyAborts aborts,
       SnapshotCommands snapshots,
       Clock clock) {
     this.config = config.seed();
     this.transports = transports;
     this.runner = runner;
     this.journal = journal;
+    this.aborts = aborts;
     this.snapshots = snapshots;
     this.clock = clock;
   }
@@ -64,12 +67,15 @@ public final class SendSeed {
   }
 
   private void start(SeedRecord record, SeedTransport transport) throws InterruptedException {
+    SeedId id = new SeedId(record.id());
+    if (aborts.take(id)) {
+      throw new AgentException(ErrorCode.ABORTED, "Seed " + id + " was aborted before it began");
+    }
     Path data = snapshots.beginSending();
     boolean started = false;
     try {
       SendRequest request =
-          new SendRequest(
-              new SeedId(record.id()), data, record.peer(), config.port(), config.connectLimit());
+          new SendRequest(id, data, record.peer(), config.port(), config.connectLimit());
       runner.start(record.at(data), new Sending(transport, request));
       started = true;
     } finally {

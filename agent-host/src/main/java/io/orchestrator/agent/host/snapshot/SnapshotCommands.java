@@ -9,6 +9,7 @@ import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.host.mysql.DiskUsage;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,17 +20,29 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotCommands {
   private static final Logger log = LoggerFactory.getLogger(SnapshotCommands.class);
   private static final int PATIENCE_SECONDS = 40;
+  private static final Duration SENDING_PATIENCE = Duration.ofSeconds(5);
 
   private final SnapshotProviders providers;
   private final SeedMounts seedMounts;
   private final MySqlFacts mysql;
   private final DiskUsage diskUsage;
+  private final Duration sendingPatience;
   private final ReentrantLock lock = new ReentrantLock(true);
   private volatile boolean sending;
 
   @Inject
   SnapshotCommands(
       SnapshotProviders providers, SeedMounts seedMounts, MySqlFacts mysql, DiskUsage diskUsage) {
+    this(providers, seedMounts, mysql, diskUsage, SENDING_PATIENCE);
+  }
+
+  SnapshotCommands(
+      SnapshotProviders providers,
+      SeedMounts seedMounts,
+      MySqlFacts mysql,
+      DiskUsage diskUsage,
+      Duration sendingPatience) {
+    this.sendingPatience = sendingPatience;
     this.providers = providers;
     this.seedMounts = seedMounts;
     this.mysql = mysql;
@@ -131,7 +144,18 @@ public final class SnapshotCommands {
 
   /** Unmounts whatever is mounted; nothing mounted is no error. */
   public MountView unmount() throws InterruptedException {
+    awaitEndOfSending();
     return alone(this::unmountAlone);
+  }
+
+  // Orchestrator hears of a seed's end from the target, and may be quicker than the source.
+  private synchronized void awaitEndOfSending() throws InterruptedException {
+    long deadline = System.nanoTime() + sendingPatience.toNanos();
+    long left = sendingPatience.toMillis();
+    while (sending && left > 0) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    }
   }
 
   private MountView unmountAlone() throws InterruptedException {
@@ -214,7 +238,10 @@ public final class SnapshotCommands {
 
   /** The seed that was sent from the mount has ended. */
   public void endSending() {
-    sending = false;
+    synchronized (this) {
+      sending = false;
+      notifyAll();
+    }
     seedMounts.released();
   }
 
@@ -258,7 +285,7 @@ public final class SnapshotCommands {
   /** At the agent's stop: unmounts what was mounted through the API. */
   public void releaseAtStop() throws InterruptedException {
     if (seedMounts.note().isPresent()) {
-      sending = false;
+      endSending();
       unmount();
     }
   }

@@ -1,0 +1,32 @@
+package io.orchestrator.agent.host.http;
+
+import java.time.Duration;
+
+/**
+ * The lanes of the API: a flood of questions, or commands that take long, never keep out the calls
+ * that begin, end or clean up a seed.
+ *
+ * @param questions look something up
+ * @param commands change something
+ * @param seeds begin, end or clean up a seed
+ */
+record Lanes(Lane questions, Lane commands, Lane seeds) {
+  /** The most calls that are waited for at the same time. */
+  static final int MOST = 56;
+
+  /** For a limit on how long a caller is kept waiting. */
+  static Lanes of(Duration limit) {
+    return new Lanes(
+        new Lane(40, limit, Lane.Overdue.ENDS),
+        new Lane(8, limit, Lane.Overdue.GOES_ON),
+        new Lane(8, limit, Lane.Overdue.GOES_ON));
+  }
+
+  Lane of(Route.Pace pace) {
+    return switch (pace) {
+      case QUESTION -> questions;
+      case COMMAND -> commands;
+      case SEED -> seeds;
+    };
+  }
+}
