@@ -43,6 +43,10 @@ final class AnswerWriter {
       exchange.endExchange();
       return;
     }
+    if (exchange.isHttp11()) {
+      // Else the end of the connection would be the end of the answer, also of one that failed.
+      exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
+    }
     exchange.startBlocking();
     OutputStream out = new BufferedOutputStream(exchange.getOutputStream(), HELD_BACK);
     out.write('"');

@@ -45,6 +45,7 @@ final class ErrorWriter {
         && exchange.getConnection() instanceof HttpServerConnection connection) {
       writeBare(exchange, connection, error, body);
     } else {
+      exchange.getResponseHeaders().remove(Headers.TRANSFER_ENCODING);
       exchange.setStatusCode(status(error.code()));
       exchange.getResponseHeaders().put(CODE_HEADER, error.code().name());
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=UTF-8");

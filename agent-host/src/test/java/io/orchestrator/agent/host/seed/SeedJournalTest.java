@@ -21,7 +21,9 @@ class SeedJournalTest {
   }
 
   private SeedRecord record(long id, SeedRecord.Role role) {
-    return host.get(SeedRunner.class).newRecord(Seeds.id(id), role, "", "test", "");
+    return host.get(SeedRunner.class)
+        .newRecord(Seeds.id(id), role, "", "test", "")
+        .at(host.datadir());
   }
 
   private SeedRecord put(long id) {
@@ -37,7 +39,7 @@ class SeedJournalTest {
     put(2);
 
     assertThat(journal.all()).extracting(SeedRecord::id).containsExactly(2L, 1L);
-    assertThat(journal.lastReceived()).get().extracting(SeedRecord::id).isEqualTo(2L);
+    assertThat(journal.lastReceived(host.datadir())).get().extracting(SeedRecord::id).isEqualTo(2L);
   }
 
   @Test
@@ -57,7 +59,7 @@ class SeedJournalTest {
 
     assertThat(journal.find(Seeds.id(7), SeedRecord.Role.RECEIVE)).isPresent();
     assertThat(journal.find(Seeds.id(7), SeedRecord.Role.SEND)).isPresent();
-    assertThat(journal.lastReceived()).isPresent();
+    assertThat(journal.lastReceived(host.datadir())).isPresent();
   }
 
   @Test
@@ -81,7 +83,8 @@ class SeedJournalTest {
   @Test
   void forgetsTheOldestOfTooMany() {
     for (int id = 1; id <= 101; id++) {
-      put(id);
+      SeedRecord record = put(id);
+      journal.put(record.ended(SeedRecord.State.SUCCEEDED, "", 0, 5));
     }
 
     assertThat(journal.all()).hasSize(100);

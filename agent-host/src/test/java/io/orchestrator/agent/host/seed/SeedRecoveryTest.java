@@ -7,12 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.host.fixture.TestHost;
-import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,20 +155,6 @@ class SeedRecoveryTest {
 
     assertThat(seeds.completed(7)).isTrue();
     assertThat(host.get(UnfinishedMark.class).reason(host.datadir())).isPresent();
-  }
-
-  @Test
-  void releasesAMountFromWhichASeedWasSentWhenTheAgentWasKilled() throws Exception {
-    host.store().add("one-my");
-    host.get(SnapshotCommands.class).mount(folder.resolve("snapshots/one-my").toString());
-    host.get(SnapshotCommands.class).beginSending();
-    host.restart();
-
-    recover();
-    host.clock().advance(Duration.ofDays(1));
-    host.get(SnapshotCommands.class).releaseForgotten();
-
-    assertThat(host.get(SnapshotCommands.class).mounted().mounted()).isFalse();
   }
 
   @Test

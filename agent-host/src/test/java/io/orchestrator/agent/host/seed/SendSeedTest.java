@@ -105,15 +105,23 @@ class SendSeedTest {
   }
 
   @Test
-  void keepsTheMountUntilItIsOver() throws Exception {
+  void letsTheMountGoWhenItIsOver() throws Exception {
     host.transport().does(TestTransport::hang);
     mount();
     send(7);
 
-    assertRefused(
-        ErrorCode.CONFLICT, "being sent", () -> host.get(SnapshotCommands.class).unmount());
-
     seeds.abort(7);
+
+    assertThat(host.get(SnapshotCommands.class).unmount().mounted()).isFalse();
+  }
+
+  @Test
+  void isRefusedIfItWasAbortedBefore() throws Exception {
+    mount();
+    seeds.abort(7);
+
+    assertRefused(ErrorCode.ABORTED, "aborted before it began", () -> send(7));
+
     assertThat(host.get(SnapshotCommands.class).unmount().mounted()).isFalse();
   }
 

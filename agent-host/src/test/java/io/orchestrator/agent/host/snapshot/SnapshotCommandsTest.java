@@ -4,7 +4,9 @@ import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.mysql.DiskUsage;
 import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeStore;
@@ -276,6 +278,60 @@ class SnapshotCommandsTest {
     commands().releaseForgotten();
 
     assertThat(mounted()).isFalse();
+  }
+
+  @Test
+  void releasesAtStartWhatAnAgentWasSendingFromWhenItWasKilled() throws Exception {
+    commands().mount(path("one-my"));
+    commands().beginSending();
+    host.restart();
+
+    commands().releaseInterrupted();
+
+    assertThat(mounted()).isFalse();
+    assertThat(host.get(SeedMounts.class).note()).isEmpty();
+  }
+
+  @Test
+  void leavesAtStartAMountFromWhichNothingWasSent() throws Exception {
+    commands().mount(path("one-my"));
+    host.restart();
+
+    commands().releaseInterrupted();
+
+    assertThat(mounted()).isTrue();
+  }
+
+  private SnapshotCommands patient(Duration sendingPatience) {
+    return new SnapshotCommands(
+        host.get(SnapshotProviders.class),
+        host.get(SeedMounts.class),
+        host.get(MySqlFacts.class),
+        host.get(DiskUsage.class),
+        sendingPatience);
+  }
+
+  @Test
+  void refusesToUnmountWhatASeedIsSentFrom() throws Exception {
+    SnapshotCommands commands = patient(Duration.ofMillis(50));
+    commands.mount(path("one-my"));
+    commands.beginSending();
+
+    assertRefused(ErrorCode.CONFLICT, "a seed is being sent", commands::unmount);
+
+    assertThat(mounted()).isTrue();
+  }
+
+  @Test
+  void waitsAMomentForTheEndOfASendThatTheTargetKnowsOfAlready() throws Exception {
+    SnapshotCommands commands = patient(Duration.ofSeconds(20));
+    commands.mount(path("one-my"));
+    commands.beginSending();
+    Thread sending = new Thread(commands::endSending);
+    sending.start();
+
+    assertThat(commands.unmount().mounted()).isFalse();
+    sending.join();
   }
 
   @Test
