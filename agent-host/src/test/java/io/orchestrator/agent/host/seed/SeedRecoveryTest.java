@@ -12,7 +12,6 @@ import io.orchestrator.agent.host.state.UnfinishedMark;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,9 +165,7 @@ class SeedRecoveryTest {
     host.get(SnapshotCommands.class).beginSending();
     host.restart();
 
-    recover();
-    host.clock().advance(Duration.ofDays(1));
-    host.get(SnapshotCommands.class).releaseForgotten();
+    host.get(SnapshotCommands.class).releaseInterrupted();
 
     assertThat(host.get(SnapshotCommands.class).mounted().mounted()).isFalse();
   }
