@@ -4,6 +4,7 @@
 # One a line: name, blanks, what it tests.
 groups='
 unit      what needs no tools to speak of: every unit test without a tag
+plugins   loading plugins from real jars, broken ones included
 netcat    seeds over each of the netcats, their failures included
 mariadb   option files, binary and relay logs, against a real MariaDB server
 seed      whole seeds between two packaged agents

@@ -1,6 +1,6 @@
 package io.orchestrator.agent.command;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,7 +58,11 @@ final class Family {
     }
     seen = new HashMap<>();
     members.forEach((pid, process) -> seen.put(pid, process.startTicks()));
-    return new ArrayList<>(members.values());
+    // Older ones first: a shell whose child was ended before it would go on to its next command.
+    return members.values().stream()
+        .sorted(
+            Comparator.comparingLong(HostProcess::startTicks).thenComparingLong(HostProcess::pid))
+        .toList();
   }
 
   private boolean belongs(HostProcess process, Map<Long, HostProcess> table) {

@@ -70,7 +70,12 @@ class CommandScopeTest {
   void endsWhatGotAwayFromItsParentAndSession() throws Exception {
     scope.run(
         Command.shell(
-            "(setsid bash -c 'echo $$ > " + pid + "; exec sleep 300' >/dev/null 2>&1 &)"));
+            "(setsid bash -c 'echo $$ > "
+                + pid
+                + "; exec sleep 300' >/dev/null 2>&1 &);"
+                + " until test -s "
+                + pid
+                + "; do sleep 0.01; done"));
     assertThat(pid.lives()).isTrue();
 
     assertThat(scope.end()).isEmpty();

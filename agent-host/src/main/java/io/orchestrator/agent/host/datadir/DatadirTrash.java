@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -85,6 +84,9 @@ public final class DatadirTrash {
 
   // One at a time: two deletions of the same tree would trip over each other.
   private synchronized void delete(Path folder) {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return; // another deletion has freed it
+    }
     try {
       List<Path> mounted = mounts.below(folder);
       if (!mounted.isEmpty()) {
@@ -96,8 +98,6 @@ public final class DatadirTrash {
       }
       deleteEmpty(folder);
       log.info("Freed the deleted data in {}", folder);
-    } catch (NoSuchFileException otherDeletion) {
-      log.debug("Another deletion has freed {}", folder);
     } catch (IOException | AgentException e) {
       log.error("Could not free the deleted data in {}; delete it by hand", folder, e);
     }

@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.seed;
 
 import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.ErrorCode;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +120,7 @@ class EmptyDatadirTest {
               host.file("half-a-file");
               return TestTransport.failing("the peer went away").run(datadir, transfer);
             });
-    org.assertj.core.api.Assertions.catchThrowable(() -> seeds.receive(7));
+    var unused = catchThrowable(() -> seeds.receive(7));
     seeds.awaitOver();
     assertThat(data()).containsExactly("half-a-file");
 
@@ -173,7 +175,7 @@ class EmptyDatadirTest {
         "MySQLDeleteDatadirContentCommand",
         "rm -rf " + host.datadir() + "/*; until test -e " + go + "; do sleep 0.05; done");
     host.file("ibdata1");
-    Thread deleting = new Thread(() -> org.assertj.core.api.Assertions.catchThrowable(this::empty));
+    Thread deleting = new Thread(new FutureTask<>(() -> catchThrowable(this::empty)));
     deleting.start();
     await().atMost(Seeds.SOON).until(() -> data().isEmpty());
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SeedJournalTest {
+  private static final Path DATADIR = Path.of("/datadir");
+
   @TempDir Path folder;
   private TestHost host;
   private SeedJournal journal;
@@ -21,9 +23,7 @@ class SeedJournalTest {
   }
 
   private SeedRecord record(long id, SeedRecord.Role role) {
-    return host.get(SeedRunner.class)
-        .newRecord(Seeds.id(id), role, "", "test", "")
-        .at(host.datadir());
+    return host.get(SeedRunner.class).newRecord(Seeds.id(id), role, "", "test", DATADIR.toString());
   }
 
   private SeedRecord put(long id) {
@@ -39,7 +39,7 @@ class SeedJournalTest {
     put(2);
 
     assertThat(journal.all()).extracting(SeedRecord::id).containsExactly(2L, 1L);
-    assertThat(journal.lastReceived(host.datadir())).get().extracting(SeedRecord::id).isEqualTo(2L);
+    assertThat(journal.lastReceived(DATADIR)).get().extracting(SeedRecord::id).isEqualTo(2L);
   }
 
   @Test
@@ -59,7 +59,27 @@ class SeedJournalTest {
 
     assertThat(journal.find(Seeds.id(7), SeedRecord.Role.RECEIVE)).isPresent();
     assertThat(journal.find(Seeds.id(7), SeedRecord.Role.SEND)).isPresent();
-    assertThat(journal.lastReceived(host.datadir())).isPresent();
+    assertThat(journal.lastReceived(DATADIR)).isPresent();
+  }
+
+  @Test
+  void aReceiveThatNeverGotToADatadirIsNotTheLastOneReceived() {
+    put(1);
+    journal.put(
+        host.get(SeedRunner.class).newRecord(Seeds.id(2), SeedRecord.Role.RECEIVE, "", "test", ""));
+
+    assertThat(journal.lastReceived(DATADIR)).get().extracting(SeedRecord::id).isEqualTo(1L);
+  }
+
+  @Test
+  void aFloodOfRefusedSeedsDoesNotPushOutTheOneThatGoesOn() {
+    SeedRecord running = put(1);
+    for (long id = 2; id < 300; id++) {
+      journal.put(
+          record(id, SeedRecord.Role.RECEIVE).ended(SeedRecord.State.FAILED, "refused", 0, 5));
+    }
+
+    assertThat(journal.all()).hasSizeLessThanOrEqualTo(100).contains(running);
   }
 
   @Test
@@ -83,8 +103,8 @@ class SeedJournalTest {
   @Test
   void forgetsTheOldestOfTooMany() {
     for (int id = 1; id <= 101; id++) {
-      SeedRecord record = put(id);
-      journal.put(record.ended(SeedRecord.State.SUCCEEDED, "", 0, 5));
+      journal.put(
+          record(id, SeedRecord.Role.RECEIVE).ended(SeedRecord.State.SUCCEEDED, "done", 0, 5));
     }
 
     assertThat(journal.all()).hasSize(100);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import java.nio.file.Files;
@@ -155,6 +156,18 @@ class SeedRecoveryTest {
 
     assertThat(seeds.completed(7)).isTrue();
     assertThat(host.get(UnfinishedMark.class).reason(host.datadir())).isPresent();
+  }
+
+  @Test
+  void releasesAMountFromWhichASeedWasSentWhenTheAgentWasKilled() throws Exception {
+    host.store().add("one-my");
+    host.get(SnapshotCommands.class).mount(folder.resolve("snapshots/one-my").toString());
+    host.get(SnapshotCommands.class).beginSending();
+    host.restart();
+
+    host.get(SnapshotCommands.class).releaseInterrupted();
+
+    assertThat(host.get(SnapshotCommands.class).mounted().mounted()).isFalse();
   }
 
   @Test
