@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Checks the configuration and the plugins' settings in it. */
 @Command(
@@ -17,15 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Check the configuration.",
     synopsisSubcommandLabel = "check",
     subcommands = ConfigCheck.Check.class)
-final class ConfigCheck {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  CommandLineRoot root;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  CommandSpec spec;
-
+final class ConfigCheck extends CommandGroup {
   @Command(
       name = "check",
       description = "Report every mistake in the configuration, or that there is none.")
@@ -36,9 +26,9 @@ final class ConfigCheck {
 
     @Override
     public Integer call() throws AgentException, InterruptedException {
-      PrintWriter out = parent.spec.commandLine().getOut();
-      PrintWriter err = parent.spec.commandLine().getErr();
-      LoadedConfig loaded = parent.root.configuration().read();
+      PrintWriter out = parent.out();
+      PrintWriter err = parent.err();
+      LoadedConfig loaded = parent.configuration().read();
       try (LoadedPlugins loading = LoadedPlugins.of(loaded.config())) {
         loaded.requireGood(loading.plugins().problems());
       }

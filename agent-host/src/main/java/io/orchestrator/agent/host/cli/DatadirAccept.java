@@ -2,9 +2,7 @@ package io.orchestrator.agent.host.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Takes the unfinished mark off the datadir, on an operator's word. */
 @Command(
@@ -12,15 +10,7 @@ import picocli.CommandLine.Spec;
     description = "Accept an unfinished datadir.",
     synopsisSubcommandLabel = "accept",
     subcommands = DatadirAccept.Accept.class)
-final class DatadirAccept {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  CommandLineRoot root;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  CommandSpec spec;
-
+final class DatadirAccept extends CommandGroup {
   @Command(
       name = "accept",
       description = {
@@ -34,8 +24,8 @@ final class DatadirAccept {
 
     @Override
     public Integer call() {
-      LocalAgent agent = new LocalAgent(parent.root.configuration().config());
-      parent.spec.commandLine().getOut().println(agent.post("datadir-accept").asText());
+      LocalAgent agent = new LocalAgent(parent.configuration().config());
+      parent.out().println(agent.post("datadir-accept").asText());
       return 0;
     }
   }

@@ -9,9 +9,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Lists the plugins. */
 @Command(
@@ -19,15 +17,7 @@ import picocli.CommandLine.Spec;
     description = "List the plugins.",
     synopsisSubcommandLabel = "list",
     subcommands = PluginsList.List.class)
-final class PluginsList {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  CommandLineRoot root;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  CommandSpec spec;
-
+final class PluginsList extends CommandGroup {
   @Command(
       name = "list",
       description = {
@@ -41,17 +31,17 @@ final class PluginsList {
 
     @Override
     public Integer call() throws InterruptedException {
-      try (LoadedPlugins loading = LoadedPlugins.of(parent.root.configuration().config())) {
+      try (LoadedPlugins loading = LoadedPlugins.of(parent.configuration().config())) {
         return print(loading.plugins());
       }
     }
 
     private int print(Plugins plugins) throws InterruptedException {
-      PrintWriter out = parent.spec.commandLine().getOut();
+      PrintWriter out = parent.out();
       for (PluginStatus status : plugins.statuses()) {
         print(out, status);
       }
-      plugins.problems().forEach(parent.spec.commandLine().getErr()::println);
+      plugins.problems().forEach(parent.err()::println);
       boolean failed =
           plugins.statuses().stream()
               .anyMatch(status -> status.state() == PluginStatus.State.FAILED);

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Lists the seeds that the running agent remembers. */
 @Command(
@@ -14,15 +12,7 @@ import picocli.CommandLine.Spec;
     description = "List seeds.",
     synopsisSubcommandLabel = "list",
     subcommands = SeedsList.List.class)
-final class SeedsList {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init")
-  CommandLineRoot root;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  CommandSpec spec;
-
+final class SeedsList extends CommandGroup {
   @Command(
       name = "list",
       description = "Ask the running agent for its seeds, newest first, and how they go or ended.")
@@ -33,8 +23,8 @@ final class SeedsList {
 
     @Override
     public Integer call() {
-      PrintWriter out = parent.spec.commandLine().getOut();
-      LocalAgent agent = new LocalAgent(parent.root.configuration().config());
+      PrintWriter out = parent.out();
+      LocalAgent agent = new LocalAgent(parent.configuration().config());
       for (JsonNode seed : agent.get("seeds")) {
         out.printf(
             "%-6s %-8s %-10s %-12s %14d bytes  %s%n",
