@@ -107,7 +107,7 @@ class PackagedDistributionIT {
             .replace("\"SnapshotMountPoint\"", "\"SnapshotMuontPoint\"")
             .replace("\"ExecWithSudo\": false", "\"ExecWithSudo\": \"maybe\"")
             .replace("\"Settings\": {}", "\"Settings\": {\"netcat\": {\"NoSuchThing\": 1}}")
-            .replace("\"CustomCommands\"", "\"SeedTransport\": \"pigeon\", \"CustomCommands\"");
+            .replace("\"SeedTransport\": \"netcat\"", "\"SeedTransport\": \"pigeon\"");
     Path file = Files.writeString(folder.resolve("broken.json"), json);
 
     Run run = run(LAUNCHER, "-config", file.toString(), "config", "check");

@@ -56,6 +56,7 @@ public final class AgentConfigLoader {
     Optional<Object> pluginSettings = Optional.ofNullable(merged.remove("Plugins.Settings"));
 
     Mistakes mistakes = new Mistakes(files);
+    files.forEach(file -> file.twice().forEach(key -> mistakes.add(file.path(), key)));
     Settings settings = Settings.of(merged);
     noteProblems(settings, merged, mistakes);
     AgentConfig config = bind(new Values(settings, mistakes), merged, pluginSettings, warnings);
