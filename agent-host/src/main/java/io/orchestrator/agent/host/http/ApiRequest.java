@@ -82,7 +82,7 @@ final class ApiRequest {
     all.putAll(exchange.getPathParameters());
     all.remove("token");
     all.forEach((name, values) -> text.append(' ').append(name).append('=').append(values));
-    String line = text.toString().replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+    String line = text.toString().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
     return line.length() <= LONGEST_LOGGED ? line : line.substring(0, LONGEST_LOGGED) + "…";
   }
 }

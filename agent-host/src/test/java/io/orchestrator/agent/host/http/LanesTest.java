@@ -1,0 +1,81 @@
+package io.orchestrator.agent.host.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orchestrator.agent.api.snapshot.Volume;
+import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.plugin.ExtensionKind;
+import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LanesTest {
+  @TempDir Path folder;
+
+  @Test
+  void answersAnAbortWhileQuestionsAndCommandsHang() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    TestHost host = new TestHost(folder);
+    host.without(ExtensionKind.SNAPSHOT_PROVIDER).offering(new Hanging(host, end));
+    List<Socket> callers = new ArrayList<>();
+    try (TestApi api = new TestApi(host)) {
+      for (int i = 0; i < 60; i++) {
+        callers.add(api.open("GET", TestApi.with("/api/lvs", host.token())));
+        callers.add(api.open("GET", TestApi.with("/api/create-snapshot", host.token())));
+      }
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  api.call("mysql-port").body().contains("refused: 40 calls")
+                      && api.call("custom-commands/x").body().contains("refused: 8 calls"));
+
+      assertThat(api.body("abort-seed/7")).isEqualTo("true");
+      assertThat(api.get("/api/status").status()).isEqualTo(200);
+
+      end.countDown();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> api.call("mysql-port").body().equals("3306"));
+    } finally {
+      end.countDown();
+      for (Socket caller : callers) {
+        caller.close();
+      }
+    }
+  }
+
+  @Test
+  void haveAWorkerForEachPlace() {
+    assertThat(Lanes.MOST).isEqualTo(40 + 8 + 8);
+  }
+
+  private static final class Hanging extends FakeSnapshotProvider {
+    private final CountDownLatch end;
+
+    Hanging(TestHost host, CountDownLatch end) {
+      super(host.store(), "-my");
+      this.end = end;
+    }
+
+    @Override
+    public List<Volume> list() throws InterruptedException {
+      end.await();
+      return super.list();
+    }
+
+    @Override
+    public Optional<Volume> create() throws InterruptedException {
+      end.await();
+      return Optional.empty();
+    }
+  }
+}
