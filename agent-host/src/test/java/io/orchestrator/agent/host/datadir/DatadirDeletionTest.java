@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.fixture.Gate;
 import io.orchestrator.agent.host.fixture.TestHost;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,13 +22,13 @@ class DatadirDeletionTest {
 
   @TempDir Path folder;
   private TestHost host;
-  private Path go;
+  private Gate gate;
   private Path runs;
 
   @BeforeEach
   void makeHost() {
     host = new TestHost(folder).file("ibdata1");
-    go = folder.resolve("go");
+    gate = new Gate(folder.resolve("go"));
     runs = folder.resolve("runs");
   }
 
@@ -43,7 +43,7 @@ class DatadirDeletionTest {
   }
 
   private String deleteOnceTold() {
-    return "until test -e " + go + "; do sleep 0.02; done; rm -rf " + host.datadir() + "/*";
+    return gate.command() + "; rm -rf " + host.datadir() + "/*";
   }
 
   private void delete(DatadirDeletion deletion) throws InterruptedException {
@@ -83,7 +83,7 @@ class DatadirDeletionTest {
 
     assertThat(deletion.isRunning()).isTrue();
     assertThat(host.datadir().resolve("ibdata1")).exists();
-    Files.createFile(go);
+    gate.open();
     await().atMost(SOON).until(() -> !deletion.isRunning());
     assertThat(host.datadir()).isEmptyDirectory();
   }
@@ -94,7 +94,7 @@ class DatadirDeletionTest {
     DatadirDeletion.Attempt first = deletion.begin(host.datadir());
 
     DatadirDeletion.Attempt second = deletion.begin(host.datadir());
-    Files.createFile(go);
+    gate.open();
     first.await();
     second.await();
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.AbstractModule;
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.service.ServiceStatus;
+import io.orchestrator.agent.host.fixture.Gate;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.testkit.service.FakeServiceManager;
 import java.io.IOException;
@@ -29,6 +30,7 @@ class ErrorsTest {
   @TempDir Path folder;
   private final BrokenService service = new BrokenService();
   private TestHost host;
+  private Gate gate;
   private Api api;
 
   /** A service whose status is asked for at a bad time. */
@@ -51,18 +53,13 @@ class ErrorsTest {
 
   @BeforeEach
   void startApi() {
-    Path go = folder.resolve("go");
+    gate = new Gate(folder.resolve("go"));
     host =
         new TestHost(folder, service)
             .with("TokenHttpHeader", "X-Agent-Token")
             .with(
                 "CustomCommands",
-                Map.of(
-                    "slow",
-                    "until test -e "
-                        + go
-                        + "; do sleep 0.02; done; touch "
-                        + folder.resolve("done")))
+                Map.of("slow", gate.command() + "; touch " + folder.resolve("done")))
             .changing(
                 new AbstractModule() {
                   @Override
@@ -191,7 +188,9 @@ class ErrorsTest {
     String head = " HTTP/1.1\r\nHost: a\r\n\r\n";
     String token = "?token=" + host.token();
     try (Socket socket = api.connect(SocketFactory.getDefault())) {
-      socket.getOutputStream().write(("GET /api/mysql-port" + token + head).getBytes());
+      socket
+          .getOutputStream()
+          .write(("GET /api/mysql-port" + token + head).getBytes(StandardCharsets.UTF_8));
       StringBuilder first = new StringBuilder();
       while (!first.toString().endsWith("\r\n\r\n3306")) {
         first.append((char) socket.getInputStream().read());
@@ -217,7 +216,7 @@ class ErrorsTest {
     assertNoticed(api.get("custom-commands/slow"), "is not done");
     assertThat(folder.resolve("done")).doesNotExist();
 
-    Files.createFile(folder.resolve("go"));
+    gate.open();
 
     Awaitility.await().until(() -> Files.exists(folder.resolve("done")));
   }

@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -21,18 +22,19 @@ class TokenSecrecyTest {
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Logger agent = (Logger) LoggerFactory.getLogger("io.orchestrator.agent");
 
+  private final Level level = agent.getLevel();
+
   @BeforeEach
   void watchLog() {
     log.start();
     root.addAppender(log);
     agent.setLevel(Level.TRACE);
-    agent.setAdditive(true);
   }
 
   @AfterEach
   void leaveLog() {
     root.detachAppender(log);
-    agent.setLevel(null);
+    agent.setLevel(level);
   }
 
   @Test
@@ -44,7 +46,7 @@ class TokenSecrecyTest {
             .with("HTTPAuthPassword", "s3cr3t-pass");
     String basic =
         "Authorization: Basic "
-            + java.util.Base64.getEncoder().encodeToString("jane:s3cr3t-pass".getBytes())
+            + java.util.Base64.getEncoder().encodeToString("jane:s3cr3t-pass".getBytes(UTF_8))
             + "\r\n";
     String token = host.token();
     StringBuilder answers = new StringBuilder();

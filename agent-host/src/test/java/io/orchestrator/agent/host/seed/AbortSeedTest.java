@@ -81,6 +81,7 @@ class AbortSeedTest {
     seeds.abort(7);
 
     assertThat(Files.readString(host.state().resolve("seeds.json"))).contains("\"ABORTED\"");
+    assertThat(seeds.reason(7)).isEqualTo("it was aborted on request");
     assertThat(seeds.mark()).get().asString().contains("aborted on request");
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.service.ServiceStatus;
+import io.orchestrator.agent.host.fixture.Gate;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.testkit.service.FakeServiceManager;
@@ -170,10 +171,9 @@ class EmptyDatadirTest {
 
   @Test
   void keepsASeedOutWhileTheConfiguredCommandStillDeletes() throws Exception {
-    Path go = folder.resolve("go");
+    Gate gate = new Gate(folder.resolve("go"));
     host.with(
-        "MySQLDeleteDatadirContentCommand",
-        "rm -rf " + host.datadir() + "/*; until test -e " + go + "; do sleep 0.05; done");
+        "MySQLDeleteDatadirContentCommand", "rm -rf " + host.datadir() + "/*; " + gate.command());
     host.file("ibdata1");
     Thread deleting = new Thread(new FutureTask<>(() -> catchThrowable(this::empty)));
     deleting.start();
@@ -182,7 +182,7 @@ class EmptyDatadirTest {
     assertRefused(ErrorCode.CONFLICT, "still being deleted", () -> seeds.receive(7));
 
     assertThat(seeds.completed(7)).isTrue();
-    Files.createFile(go);
+    gate.open();
     deleting.join(10_000);
     seeds.receiveAll(8);
     assertThat(seeds.succeeded(8)).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.service.ServiceStatus;
+import io.orchestrator.agent.host.fixture.Gate;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.service.MySqlService;
@@ -155,8 +156,8 @@ class UnfinishedDatadirTest {
 
   @Test
   void isMarkedWhilePostCopyRuns() throws Exception {
-    Path go = folder.resolve("go");
-    host.with("PostCopyCommand", "until test -e " + go + "; do sleep 0.05; done #");
+    Gate gate = new Gate(folder.resolve("go"));
+    host.with("PostCopyCommand", gate.command() + " #");
     seeds.receiveAll(7);
     ExecutorService caller = Executors.newSingleThreadExecutor();
     try {
@@ -164,13 +165,13 @@ class UnfinishedDatadirTest {
           caller.submit(
               () -> {
                 postCopy();
-                return go;
+                return gate;
               });
       org.awaitility.Awaitility.await().atMost(Seeds.SOON).until(() -> seeds.mark().isPresent());
 
       assertRefused(ErrorCode.CONFLICT, "post-copy has not ended well", this::start);
       assertRefused(ErrorCode.CONFLICT, "earlier one still runs", this::postCopy);
-      java.nio.file.Files.createFile(go);
+      gate.open();
       call.get(10, TimeUnit.SECONDS);
       assertThat(seeds.mark()).isEmpty();
     } finally {
@@ -180,8 +181,8 @@ class UnfinishedDatadirTest {
 
   @Test
   void keepsTheMarkOfASeedThatBeganWhilePostCopyRan() throws Exception {
-    Path go = folder.resolve("go");
-    host.with("PostCopyCommand", "until test -e " + go + "; do sleep 0.05; done #");
+    Gate gate = new Gate(folder.resolve("go"));
+    host.with("PostCopyCommand", gate.command() + " #");
     seeds.receiveAll(7);
     ExecutorService caller = Executors.newSingleThreadExecutor();
     try {
@@ -189,13 +190,13 @@ class UnfinishedDatadirTest {
           caller.submit(
               () -> {
                 postCopy();
-                return go;
+                return gate;
               });
       org.awaitility.Awaitility.await().atMost(Seeds.SOON).until(() -> seeds.mark().isPresent());
       empty();
       host.transport().does(TestTransport::hang);
       seeds.receive(8);
-      java.nio.file.Files.createFile(go);
+      gate.open();
       call.get(10, TimeUnit.SECONDS);
 
       assertRefused(ErrorCode.CONFLICT, "seed 8", this::start);
