@@ -191,7 +191,9 @@ class ErrorsTest {
     String head = " HTTP/1.1\r\nHost: a\r\n\r\n";
     String token = "?token=" + host.token();
     try (Socket socket = api.connect(SocketFactory.getDefault())) {
-      socket.getOutputStream().write(("GET /api/mysql-port" + token + head).getBytes());
+      socket
+          .getOutputStream()
+          .write(("GET /api/mysql-port" + token + head).getBytes(StandardCharsets.UTF_8));
       StringBuilder first = new StringBuilder();
       while (!first.toString().endsWith("\r\n\r\n3306")) {
         first.append((char) socket.getInputStream().read());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Answers that are written as they are made. */
 class LongAnswersTest {
-  private static final byte[] LETTERS = "abcdefgh\n".repeat(1 << 10).getBytes();
+  private static final byte[] LETTERS =
+      "abcdefgh\n".repeat(1 << 10).getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path folder;
 
@@ -63,7 +65,8 @@ class LongAnswersTest {
     Api.Reply reply = get("GET", out -> write(out, 2));
 
     assertThat(reply.statusLine()).isEqualTo("HTTP/1.1 200 OK");
-    assertThat(reply.json().asText()).isEqualTo(new String(LETTERS).repeat(2));
+    assertThat(reply.json().asText())
+        .isEqualTo(new String(LETTERS, StandardCharsets.UTF_8).repeat(2));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -44,7 +45,7 @@ class TokenSecrecyTest {
             .with("HTTPAuthPassword", "s3cr3t-pass");
     String basic =
         "Authorization: Basic "
-            + java.util.Base64.getEncoder().encodeToString("jane:s3cr3t-pass".getBytes())
+            + java.util.Base64.getEncoder().encodeToString("jane:s3cr3t-pass".getBytes(UTF_8))
             + "\r\n";
     String token = host.token();
     StringBuilder answers = new StringBuilder();
