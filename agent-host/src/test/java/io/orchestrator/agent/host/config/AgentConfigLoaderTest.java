@@ -56,6 +56,14 @@ class AgentConfigLoaderTest {
   }
 
   @Test
+  void aKeyThatIsThereTwiceIsReportedWithTheOtherMistakes() {
+    assertThat(loading.mistakesWith("'HTTPPort': 'x', 'SeedPort': 1, 'seedport': 2"))
+        .hasSize(2)
+        .anySatisfy(mistake -> assertThat(mistake).contains("the key seedport is there twice"))
+        .anySatisfy(mistake -> assertThat(mistake).contains("HTTPPort"));
+  }
+
+  @Test
   void laterFilesOverrideKeyByKey() {
     AgentConfig config =
         loading

@@ -53,10 +53,6 @@ class ConfigFilesTest {
       value = {
         "{\"HTTPPort\": 1,}| line 1, column 16: ",
         "{\"A\": 1 // comment| line 1, column 9: ",
-        "{\"A\": 1, \"A\": 2}| line 1, column 10: the key A is there twice",
-        "{\"Http\": 1, \"HTTP\": 2}| line 1, column 13: the key HTTP is there twice",
-        "{\"A\": null, \"a\": 2}| line 1, column 13: the key a is there twice",
-        "{\"A\": {\"B\": 1, \"b\": 2}}| line 1, column 16: the key b is there twice",
         "[]| line 1, column 1: it must be one object",
         "``| it must be one object",
         "{} {}| line 1, column 4: nothing may follow the object",
@@ -67,6 +63,20 @@ class ConfigFilesTest {
     assertThatThrownBy(() -> ConfigFiles.only(file).read())
         .hasMessageContaining(file + ":\n  * ")
         .hasMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"A\": 1, \"A\": 2}| line 1, column 10: the key A is there twice",
+        "{\"Http\": 1, \"HTTP\": [2]}| line 1, column 13: the key HTTP is there twice",
+        "{\"A\": null, \"a\": 2}| line 1, column 13: the key a is there twice",
+        "{\"A\": {\"B\": 1, \"b\": {\"c\": 2}}}| line 1, column 16: the key b is there twice",
+      })
+  void notesAKeyThatIsThereTwiceAndReadsOn(String json, String expected) throws IOException {
+    Path file = file("a.json", json);
+    assertThat(ConfigFiles.only(file).read().get(0).twice()).containsExactly(expected);
   }
 
   @Test
