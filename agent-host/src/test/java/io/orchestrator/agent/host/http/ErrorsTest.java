@@ -103,40 +103,6 @@ class ErrorsTest {
   }
 
   @Test
-  void haveAFittingStatusForOthers() throws Exception {
-    Api.Reply absent = withHeader("GET", "mountlv?lv=/dev/vg0/absent");
-    assertThat(absent.statusLine()).isEqualTo("HTTP/1.1 404 Not Found");
-    assertThat(absent.head()).contains("Orchestrator-Agent-Error: NOT_FOUND");
-    assertIsError(absent.json(), "There is no volume");
-
-    assertThat(withHeader("GET", "abort-seed/x").status()).isEqualTo(400);
-    host.service().start();
-    assertThat(withHeader("GET", "delete-mysql-datadir").status()).isEqualTo(409);
-  }
-
-  @Test
-  void areNoticedForAWrongToken() throws Exception {
-    assertNoticed(
-        api.getWithoutToken("mysql-port?token=" + "0".repeat(64)), "its token is not this agent's");
-    assertNoticed(api.getWithoutToken("mysql-port?token="), "has no token");
-  }
-
-  @Test
-  void tellOthersThatATokenIsNeeded() throws Exception {
-    Api.Reply reply = api.getWithoutToken("mysql-port");
-
-    assertThat(reply.statusLine()).isEqualTo("HTTP/1.1 401 Unauthorized");
-    assertIsError(reply.json(), "has no token");
-  }
-
-  @Test
-  void refuseAWrongTokenInTheHeader() throws Exception {
-    Api.Reply reply = api.request("GET", "mysql-port", "X-Agent-Token: wrong\r\n");
-
-    assertThat(reply.status()).isEqualTo(401);
-  }
-
-  @Test
   void doNotComeWithARightTokenInTheHeader() throws Exception {
     assertThat(withHeader("GET", "mysql-port").body()).isEqualTo("3306");
   }
@@ -163,15 +129,6 @@ class ErrorsTest {
     Api.Reply deletion = api.request("DELETE", "mysql-port", "");
     assertThat(deletion.status()).isBetween(400, 405);
     assertIsError(deletion.json(), "not for DELETE");
-  }
-
-  @Test
-  void haveNoBodyForHead() throws Exception {
-    Api.Reply noticed = api.request("HEAD", "lv?lv=&token=" + host.token(), "");
-    assertThat(noticed.text()).startsWith("HTTP/1.1 500\r\n").endsWith("\r\n\r\n");
-    Api.Reply other = withHeader("HEAD", "lv?lv=");
-    assertThat(other.status()).isEqualTo(400);
-    assertThat(other.body()).isEmpty();
   }
 
   @Test
