@@ -56,4 +56,12 @@ class CommandTest {
   void longCommandsAreShortenedInMessages() {
     assertThat(Command.of("echo", "x".repeat(500)).toString()).hasSize(201).endsWith("…");
   }
+
+  @Test
+  void messagesMaskWhatLooksLikeAPassword() {
+    assertThat(Command.shell("mysqladmin -uroot -ps3cret --password=s3cret shutdown"))
+        .hasToString("mysqladmin -uroot -p*** --password=*** shutdown");
+    assertThat(Command.shell("MYSQL_PWD=s3cret mysql")).hasToString("MYSQL_PWD=*** mysql");
+    assertThat(Command.of("nc", "-l", "-p", "21234")).hasToString("nc -l -p 21234");
+  }
 }

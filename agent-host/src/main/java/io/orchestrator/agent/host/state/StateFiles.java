@@ -34,13 +34,26 @@ public final class StateFiles {
     }
   }
 
-  /** Replaces the file's content; after a crash it has either the old or the new one. */
+  /**
+   * Replaces the file's content; after a crash it has either the old or the new one. An interrupt
+   * waits until it is done: a channel that an interrupted thread uses closes itself.
+   */
   public static void write(Path file, byte[] content) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      replace(file, content);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
     Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    // Not a channel: one that an interrupted thread writes to closes itself.
     try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
       out.write(content);
       out.getFD().sync();

@@ -174,4 +174,12 @@ class ConfigRulesTest {
           .toList();
     }
   }
+
+  @Test
+  void aReceiverMustNotStallBeforeItGivesUpWaiting() {
+    assertThat(loading.mistakesWith("'SeedConnectSeconds': 120, 'SeedStallSeconds': 120"))
+        .singleElement()
+        .asString()
+        .contains("SeedConnectSeconds must be less than SeedStallSeconds");
+  }
 }

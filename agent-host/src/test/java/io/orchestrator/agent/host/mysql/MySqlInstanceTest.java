@@ -108,6 +108,23 @@ class MySqlInstanceTest {
   }
 
   @Test
+  void doesNotAskAServerOfAnotherDatadirThanTheCommandNames() throws Exception {
+    proc.process(10, "mysqld", data, "mysqld", "--port=3307");
+    options("[mysqld]\nport=3309\n");
+    commands.prints("/somewhere/else\n", "bash", "-c", "print-datadir");
+    MySqlInstance mysql =
+        instance(
+            new MySqlConfig(
+                Optional.of("print-datadir"),
+                Optional.empty(),
+                Optional.empty(),
+                "mysql",
+                Optional.empty()));
+
+    assertThat(mysql.port()).isEqualTo(3309);
+  }
+
+  @Test
   void asksNoneOfSeveralRunningServers() throws Exception {
     proc.process(10, "mysqld", data, "mysqld");
     proc.process(11, "mysqld", folder, "mysqld");

@@ -53,6 +53,19 @@ class StateFilesTest {
   }
 
   @Test
+  void writesInAnInterruptedThreadAndLeavesItInterrupted() throws IOException {
+    Path file = folder.resolve("seeds.json");
+    Thread.currentThread().interrupt();
+    try {
+      StateFiles.write(file, FRESH);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    assertThat(file).hasBinaryContent(FRESH);
+  }
+
+  @Test
   void replacesAFileAndItsMode() throws IOException {
     Path file = Files.write(folder.resolve("token"), OLD);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
