@@ -26,9 +26,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Transports with one defect each, and tests of the contract that show it. */
+@Tag("selftest")
 class BrokenSeedTransportsTest {
   private static final TransferResult CLAIMED = new TransferResult(0, "claimed");
 

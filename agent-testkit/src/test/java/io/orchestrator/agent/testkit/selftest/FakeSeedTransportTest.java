@@ -5,8 +5,10 @@ import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
 import io.orchestrator.agent.testkit.seed.SeedTransportContract;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
 /** The fake keeps the contract. */
+@Tag("selftest")
 class FakeSeedTransportTest extends SeedTransportContract {
   @Override
   protected SeedTransport transport(FakeAgentContext context) {

@@ -11,9 +11,11 @@ import io.orchestrator.agent.testkit.service.ServiceManagerContract;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The fake keeps the contract; broken ones do not. */
+@Tag("selftest")
 class FakeServiceManagerTest {
   static class Contract extends ServiceManagerContract {
     final FakeServiceManager server = new FakeServiceManager();

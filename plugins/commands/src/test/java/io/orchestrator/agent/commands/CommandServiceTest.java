@@ -11,10 +11,12 @@ import io.orchestrator.agent.testkit.service.ServiceManagerContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, with a file as the server that runs as long as it exists. */
+@Tag("processes")
 class CommandServiceTest extends ServiceManagerContract {
   @TempDir Path folder;
 
