@@ -5,7 +5,7 @@
 groups='
 unit      what needs no tools to speak of: every unit test without a tag
 processes time limits and endings of process trees, services by configured commands
-selftest  the testkit's contracts against transports and services, good and broken
+selftest  the contracts of the testkit against transports and services, good and broken
 plugins   loading plugins from real jars, broken ones included
 netcat    seeds over each of the netcats, their failures included
 mariadb   option files, binary and relay logs, against a real MariaDB server
