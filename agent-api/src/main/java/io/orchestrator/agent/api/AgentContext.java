@@ -1,6 +1,7 @@
 package io.orchestrator.agent.api;
 
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.mount.MountTable;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -30,6 +31,9 @@ public interface AgentContext {
    * It is on another file system than the datadir, and not the place for data of a seed.
    */
   Path workDirectory();
+
+  /** What is mounted on this host. */
+  MountTable mounts();
 
   /** The clock to use, so that tests can set it. */
   Clock clock();

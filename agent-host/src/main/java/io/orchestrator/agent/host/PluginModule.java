@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.command.Strays;
 import io.orchestrator.agent.host.config.AgentConfig;
@@ -37,6 +38,7 @@ public final class PluginModule extends AbstractModule {
     bind(Clock.class).toInstance(Clock.systemUTC());
     bind(ProcessRunner.class).toInstance(new ProcessRunner(config.execWithSudo()));
     bind(CommandRunner.class).to(ProcessRunner.class);
+    bind(MountTable.class).toInstance(new MountTable());
     bind(OptionFiles.class).in(Singleton.class);
     bind(ServerProcesses.class).in(Singleton.class);
     bind(MySqlInstance.class).in(Singleton.class);

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.api.seed;
 
 import io.orchestrator.agent.api.command.CommandRunner;
+import java.util.Optional;
 
 /**
  * A transport's line to the host during one {@code send} or {@code receive}. New methods may come
@@ -35,4 +36,14 @@ public interface Transfer {
    * @param phase a few words
    */
   void phase(String phase);
+
+  /**
+   * Why this transfer can't succeed any more, as far as the host knows better than the transport:
+   * it was aborted, it stood still for too long, the agent stops, or the snapshot that is sent has
+   * lost its data. A transport asks when it fails or is interrupted, so that it can tell the other
+   * side the true reason. May take some seconds; an interrupt does not end it early.
+   *
+   * @return a sentence without a trailing period; empty if the host knows of nothing
+   */
+  Optional<String> endReason();
 }

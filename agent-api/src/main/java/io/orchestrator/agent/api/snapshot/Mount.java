@@ -8,8 +8,9 @@ import java.util.Objects;
  *
  * @param path where its files are
  * @param device what the operating system mounted; the volume's path where there is no device
- * @param volumePath the {@link Volume#path()}; empty if something is mounted there that is not one
- *     of the provider's volumes
+ * @param volumePath the {@link Volume#path()}, of a {@link MountAccess#DISPOSABLE} mount that of
+ *     the snapshot it is a copy of; empty if something is mounted there that is not one of the
+ *     provider's volumes
  * @param fileSystem its type, such as "ext4"
  * @param readOnly true if nothing can be written to it
  */

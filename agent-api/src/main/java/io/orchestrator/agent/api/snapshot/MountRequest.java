@@ -7,14 +7,15 @@ import java.util.Objects;
  * What to mount, and how.
  *
  * @param volumePath the {@link Volume#path()} of one of the provider's volumes
- * @param mountPoint where; a provider whose snapshots are folders already ignores it
- * @param readOnly true for a seed: nothing may change, though a journal may be replayed; false if a
- *     MySQL server is to be started on it
+ * @param mountPoint where; absolute, created if its parent exists; a provider whose snapshots are
+ *     folders already ignores it
+ * @param access what may be done with its files
  */
-public record MountRequest(String volumePath, Path mountPoint, boolean readOnly) {
+public record MountRequest(String volumePath, Path mountPoint, MountAccess access) {
   /** Requires everything. */
   public MountRequest {
     Objects.requireNonNull(volumePath, "volumePath");
     Objects.requireNonNull(mountPoint, "mountPoint");
+    Objects.requireNonNull(access, "access");
   }
 }

@@ -35,12 +35,15 @@ public interface SnapshotProvider extends AgentExtension {
   Optional<Volume> create() throws InterruptedException;
 
   /**
-   * Mounts one of its snapshots. After a failure nothing is mounted that was not before.
+   * Mounts one of its snapshots. After a failure nothing is mounted that was not before, and of a
+   * {@link MountAccess#DISPOSABLE} copy nothing is left.
    *
    * @return the mount, which {@link #mounted} shows from now on, also after a restart of the agent
    * @throws AgentException {@code NOT_FOUND} if it has no such volume; {@code INVALID_ARGUMENT} if
    *     the volume is no snapshot; {@code RESOURCES_EXHAUSTED} if the snapshot is invalid; {@code
-   *     CONFLICT} if something is mounted at the mount point already
+   *     CONFLICT} if something is mounted at the mount point already, or the snapshot itself is
+   *     mounted elsewhere in a way that forbids it; {@code UNSUPPORTED} if it can't be mounted with
+   *     that access
    * @throws InterruptedException if the calling thread is interrupted; nothing is mounted
    */
   Mount mount(MountRequest request) throws InterruptedException;
@@ -55,7 +58,8 @@ public interface SnapshotProvider extends AgentExtension {
   Optional<Mount> mounted(Path mountPoint) throws InterruptedException;
 
   /**
-   * Takes a mount away. Nothing happens if it is not mounted any more.
+   * Takes a mount away, and the copy that a {@link MountAccess#DISPOSABLE} one was of. Nothing
+   * happens if it is not mounted any more.
    *
    * @param mount as {@link #mounted} returned it
    * @throws AgentException {@code CONFLICT} if it is in use; it is still mounted then

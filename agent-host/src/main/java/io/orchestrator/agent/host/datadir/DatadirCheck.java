@@ -2,6 +2,8 @@ package io.orchestrator.agent.host.datadir;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.mount.MountEntry;
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -36,10 +38,12 @@ public final class DatadirCheck {
    */
   public void requireDeletable(Path datadir) {
     requireDirectory("delete the data in", datadir);
-    List<Path> below = mounts.below(datadir);
+    List<MountEntry> below = mounts.below(datadir);
     if (!below.isEmpty()) {
       throw refused(
-          "delete the data in", datadir, "another file system is mounted at " + below.get(0));
+          "delete the data in",
+          datadir,
+          "another file system is mounted at " + below.get(0).mountPoint());
     }
     if (!entries(datadir).isEmpty()
         && unfinished.reason(datadir).isEmpty()

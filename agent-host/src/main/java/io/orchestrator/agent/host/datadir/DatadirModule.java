@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 public final class DatadirModule extends AbstractModule {
   @Override
   protected void configure() {
-    bind(MountTable.class).in(Singleton.class);
     bind(DatadirCheck.class).in(Singleton.class);
     bind(DatadirTrash.class).in(Singleton.class);
     bind(DatadirSpace.class).in(Singleton.class);

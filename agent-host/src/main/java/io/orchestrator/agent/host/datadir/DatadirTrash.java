@@ -2,6 +2,8 @@ package io.orchestrator.agent.host.datadir;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.mount.MountEntry;
+import io.orchestrator.agent.api.mount.MountTable;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -88,9 +90,11 @@ public final class DatadirTrash {
       return; // another deletion has freed it
     }
     try {
-      List<Path> mounted = mounts.below(folder);
+      List<MountEntry> mounted = mounts.below(folder);
       if (!mounted.isEmpty()) {
-        log.error("{} is mounted in deleted data: unmount it, then restart the agent", mounted);
+        log.error(
+            "{} is mounted in deleted data: unmount it, then restart the agent",
+            mounted.get(0).mountPoint());
         return;
       }
       for (Path batch : batches(folder)) {

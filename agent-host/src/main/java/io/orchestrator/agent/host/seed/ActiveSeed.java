@@ -62,6 +62,11 @@ final class ActiveSeed implements Transfer {
     phase = now;
   }
 
+  @Override
+  public synchronized Optional<String> endReason() {
+    return Optional.ofNullable(stop).map(Stop::reason);
+  }
+
   long bytes() {
     return transferred.get();
   }

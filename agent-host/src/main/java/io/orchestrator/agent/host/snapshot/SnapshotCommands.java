@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.host.mysql.DiskUsage;
@@ -97,7 +98,9 @@ public final class SnapshotCommands {
           Optional.of(
               owned
                   .provider()
-                  .mount(new MountRequest(volume.path(), providers.mountPoint(), true)));
+                  .mount(
+                      new MountRequest(
+                          volume.path(), providers.mountPoint(), MountAccess.READ_ONLY)));
       MountView view = view(mount);
       requireData(volume, view);
       good = true;

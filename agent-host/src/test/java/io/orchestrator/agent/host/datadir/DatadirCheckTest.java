@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import java.io.IOException;

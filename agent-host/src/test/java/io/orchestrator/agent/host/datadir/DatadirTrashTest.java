@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.host.fixture.TestHost;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.plugin;
 
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.api.service.ServiceManager;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.host.config.AgentConfig;
@@ -70,6 +71,7 @@ final class PluginRig {
         new PluginContexts(
             new ProcessRunner(false),
             FakeMySqlFacts.of(root.resolve("datadir")),
+            new MountTable(),
             config,
             Clock.systemUTC());
     return new PluginLoading(config, contexts, limit);

@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentContext;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.Settings;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.command.ProcessRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param values the settings by key
  * @param commands what starts programs
  * @param mysql the facts
+ * @param mounts what is mounted
  * @param workDirectory exists
  * @param clock the clock
  */
@@ -32,6 +34,7 @@ public record FakeAgentContext(
     Map<String, Object> values,
     CommandRunner commands,
     MySqlFacts mysql,
+    MountTable mounts,
     Path workDirectory,
     Clock clock)
     implements AgentContext {
@@ -42,7 +45,7 @@ public record FakeAgentContext(
 
   /**
    * A context without settings whose folders {@code datadir} (empty) and {@code work} are made in
-   * the given one. It starts real programs, without sudo.
+   * the given one. It starts real programs, without sudo, and knows the real mounts.
    */
   public static FakeAgentContext in(Path folder) {
     Path datadir = privateFolder(folder.resolve("datadir"));
@@ -50,6 +53,7 @@ public record FakeAgentContext(
         Map.of(),
         new ProcessRunner(false),
         FakeMySqlFacts.of(datadir.toAbsolutePath().normalize()),
+        new MountTable(),
         privateFolder(folder.resolve("work")),
         Clock.systemUTC());
   }
@@ -64,27 +68,32 @@ public record FakeAgentContext(
     Map<String, Object> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(values);
     more.put(key, value);
-    return new FakeAgentContext(more, commands, mysql, workDirectory, clock);
+    return new FakeAgentContext(more, commands, mysql, mounts, workDirectory, clock);
   }
 
   /** With this runner, such as {@code ScriptedCommands}. */
   public FakeAgentContext withCommands(CommandRunner other) {
-    return new FakeAgentContext(values, other, mysql, workDirectory, clock);
+    return new FakeAgentContext(values, other, mysql, mounts, workDirectory, clock);
   }
 
   /** With these facts about MySQL. */
   public FakeAgentContext withMySql(MySqlFacts other) {
-    return new FakeAgentContext(values, commands, other, workDirectory, clock);
+    return new FakeAgentContext(values, commands, other, mounts, workDirectory, clock);
+  }
+
+  /** With these mounts. */
+  public FakeAgentContext withMounts(MountTable other) {
+    return new FakeAgentContext(values, commands, mysql, other, workDirectory, clock);
   }
 
   /** With this clock. */
   public FakeAgentContext withClock(Clock other) {
-    return new FakeAgentContext(values, commands, mysql, workDirectory, other);
+    return new FakeAgentContext(values, commands, mysql, mounts, workDirectory, other);
   }
 
   /** With this work directory, which is made if it is not there. */
   public FakeAgentContext withWorkDirectory(Path other) {
-    return new FakeAgentContext(values, commands, mysql, privateFolder(other), clock);
+    return new FakeAgentContext(values, commands, mysql, mounts, privateFolder(other), clock);
   }
 
   private static Path privateFolder(Path folder) {

@@ -7,6 +7,7 @@ import io.orchestrator.agent.command.ProcessRunner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   private final CountDownLatch listening = new CountDownLatch(1);
   private final AtomicInteger timesListening = new AtomicInteger();
   private final List<String> phases = new CopyOnWriteArrayList<>();
+  private volatile Optional<String> endReason = Optional.empty();
   private final List<Long> totals = new ArrayList<>();
 
   /** A transfer that starts real programs, without sudo. */
@@ -57,6 +59,16 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   @Override
   public void phase(String phase) {
     phases.add(phase);
+  }
+
+  @Override
+  public Optional<String> endReason() {
+    return endReason;
+  }
+
+  /** From now on the host knows this reason why the transfer can't succeed. */
+  public void knowEndReason(String reason) {
+    endReason = Optional.of(reason);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
@@ -67,7 +68,7 @@ public class FakeSnapshotProvider implements SnapshotProvider {
           ErrorCode.CONFLICT,
           "Something is mounted at " + request.mountPoint() + " already: unmount it first");
     }
-    Mount mount = mountOf(volume.path(), request.readOnly());
+    Mount mount = mountOf(volume.path(), request.access() == MountAccess.READ_ONLY);
     store.mount(request.mountPoint(), mount);
     return mount;
   }

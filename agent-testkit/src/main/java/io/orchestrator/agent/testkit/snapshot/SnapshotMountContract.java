@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
@@ -190,7 +191,7 @@ abstract class SnapshotMountContract extends SnapshotListContract {
   }
 
   private MountRequest request(String path) throws Exception {
-    return new MountRequest(path, mountPoint(), true);
+    return new MountRequest(path, mountPoint(), MountAccess.READ_ONLY);
   }
 
   private void assertNothingIsMounted() throws Exception {

@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -412,6 +413,11 @@ class BrokenSeedTransportsTest {
     @Override
     public void phase(String phase) {
       to.phase(phase);
+    }
+
+    @Override
+    public Optional<String> endReason() {
+      return to.endReason();
     }
   }
 }

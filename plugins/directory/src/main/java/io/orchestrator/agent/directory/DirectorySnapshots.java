@@ -5,6 +5,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
@@ -67,6 +68,10 @@ public final class DirectorySnapshots implements SnapshotProvider {
 
   @Override
   public Mount mount(MountRequest request) {
+    if (request.access() == MountAccess.DISPOSABLE) {
+      throw new AgentException(
+          ErrorCode.UNSUPPORTED, "The directory provider makes no copies of its folders");
+    }
     Path folder =
         folders
             .find(request.volumePath())
@@ -85,7 +90,9 @@ public final class DirectorySnapshots implements SnapshotProvider {
     }
     ChosenFolder.Choice choice =
         new ChosenFolder.Choice(
-            request.mountPoint().toString(), folder.toString(), request.readOnly());
+            request.mountPoint().toString(),
+            folder.toString(),
+            request.access() == MountAccess.READ_ONLY);
     Mount mount = mount(folder, choice);
     chosen.write(choice);
     return mount;

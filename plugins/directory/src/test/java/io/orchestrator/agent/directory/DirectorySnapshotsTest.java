@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
@@ -85,7 +86,9 @@ class DirectorySnapshotsTest {
   @Test
   void remembersThatAMountIsForWriting() throws Exception {
     String path = make("daily").toString();
-    assertThat(provider().mount(new MountRequest(path, mountPoint, false)).readOnly()).isFalse();
+    assertThat(
+            provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_WRITE)).readOnly())
+        .isFalse();
     assertThat(provider().mounted(mountPoint))
         .hasValueSatisfying(mount -> assertThat(mount.readOnly()).isFalse());
   }
@@ -156,7 +159,7 @@ class DirectorySnapshotsTest {
   }
 
   private MountRequest request(String path) {
-    return new MountRequest(path, mountPoint, true);
+    return new MountRequest(path, mountPoint, MountAccess.READ_ONLY);
   }
 
   private DirectorySnapshots provider() {

@@ -1,5 +1,6 @@
 package io.orchestrator.agent.lvm;
 
+import io.orchestrator.agent.api.mount.MountEntry;
 import io.orchestrator.agent.api.snapshot.Volume;
 import java.time.Instant;
 import java.util.Map;

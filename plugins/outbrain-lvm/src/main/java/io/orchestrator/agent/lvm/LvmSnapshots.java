@@ -8,6 +8,7 @@ import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
@@ -32,16 +33,12 @@ public final class LvmSnapshots implements SnapshotProvider {
 
   /** Called by the host. */
   public LvmSnapshots(AgentContext context) {
-    this(context, Path.of("/proc/self/mountinfo"));
-  }
-
-  LvmSnapshots(AgentContext context, Path mountinfo) {
     commands = context.commands();
     mysql = context.mysql();
     filter = context.settings().find(LvmPlugin.FILTER);
     tools = new HostTools(commands);
     volumes = new LogicalVolumes(tools);
-    mounts = new SnapshotMounts(tools, volumes, new MountTable(mountinfo));
+    mounts = new SnapshotMounts(tools, volumes, context.mounts());
     creation = new SnapshotCreation(context, volumes);
   }
 
@@ -63,7 +60,7 @@ public final class LvmSnapshots implements SnapshotProvider {
       return CheckResult.usable(
           "%d logical volumes, %d of them snapshots to seed from".formatted(found.size(), offered));
     } catch (AgentException refused) {
-      return CheckResult.unusable(HostTools.lastLines(refused.getMessage()));
+      return CheckResult.unusable(refused.getMessage());
     }
   }
 
@@ -86,6 +83,9 @@ public final class LvmSnapshots implements SnapshotProvider {
           ErrorCode.RESOURCES_EXHAUSTED,
           snapshot.path() + " can't be mounted: it ran full or is damaged, its data is lost");
     }
+    if (request.access() == MountAccess.DISPOSABLE) {
+      throw new AgentException(ErrorCode.UNSUPPORTED, "not yet");
+    }
     MountPoint.prepare(mountPoint, mysql.datadir(), tools);
     Optional<Mount> there = mounts.at(mountPoint);
     if (there.isPresent()) {
@@ -94,7 +94,7 @@ public final class LvmSnapshots implements SnapshotProvider {
           "Can't mount %s: %s is mounted on %s already; unmount it first"
               .formatted(snapshot.path(), there.get().device(), mountPoint));
     }
-    return mounts.mount(snapshot, mountPoint, request.readOnly());
+    return mounts.mount(snapshot, mountPoint, request.access() == MountAccess.READ_ONLY);
   }
 
   @Override
@@ -126,7 +126,7 @@ public final class LvmSnapshots implements SnapshotProvider {
     }
     CommandResult result = tools.tryRun("lvremove", "--yes", snapshot.path());
     if (!result.succeeded()) {
-      AgentException failure = HostTools.failure("remove " + volumePath, "lvremove", result);
+      AgentException failure = result.failure("remove " + volumePath, "lvremove");
       // Mounted where this process can't see it, such as in a container.
       throw result.stderr().contains("in use")
           ? new AgentException(ErrorCode.CONFLICT, failure.getMessage())

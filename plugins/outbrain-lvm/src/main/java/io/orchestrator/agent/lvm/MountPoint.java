@@ -2,6 +2,7 @@ package io.orchestrator.agent.lvm;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.mount.MountTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

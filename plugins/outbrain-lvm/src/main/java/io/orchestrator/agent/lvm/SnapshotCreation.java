@@ -45,8 +45,7 @@ final class SnapshotCreation {
   }
 
   private static AgentException failure(Command command, CommandResult result) {
-    AgentException failure =
-        HostTools.failure("create a snapshot", "CreateSnapshotCommand", result);
+    AgentException failure = result.failure("create a snapshot", "CreateSnapshotCommand");
     return result.stderr().contains("insufficient free space")
         ? new AgentException(ErrorCode.RESOURCES_EXHAUSTED, failure.getMessage())
         : new AgentException(failure.code(), failure.getMessage() + " (it is: " + command + ")");

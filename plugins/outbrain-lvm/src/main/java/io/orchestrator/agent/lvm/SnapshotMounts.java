@@ -3,6 +3,8 @@ package io.orchestrator.agent.lvm;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.mount.MountEntry;
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.api.snapshot.Mount;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +110,7 @@ final class SnapshotMounts {
       throw probe.stderr().isBlank()
           ? new AgentException(
               ErrorCode.COMMAND_FAILED, "blkid found no file system on " + snapshot.path())
-          : HostTools.failure("find a file system on " + snapshot.path(), "blkid", probe);
+          : probe.failure("find a file system on " + snapshot.path(), "blkid");
     }
     return (readOnly ? "ro" : "rw") + (type.equals("xfs") ? ",nouuid" : "");
   }
@@ -157,7 +159,7 @@ final class SnapshotMounts {
           ? new AgentException(
               ErrorCode.CONFLICT,
               "Could not unmount " + mount.path() + ": it is in use" + users(seen.mountPoint()))
-          : HostTools.failure("unmount " + mount.path(), "umount", result);
+          : result.failure("unmount " + mount.path(), "umount");
     }
   }
 

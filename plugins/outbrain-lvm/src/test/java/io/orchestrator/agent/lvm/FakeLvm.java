@@ -2,6 +2,7 @@ package io.orchestrator.agent.lvm;
 
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,8 +91,8 @@ final class FakeLvm {
     return commands;
   }
 
-  Path mountinfo() {
-    return mountinfo;
+  MountTable mounts() {
+    return new MountTable(mountinfo);
   }
 
   /** A classic snapshot; returns its path. */

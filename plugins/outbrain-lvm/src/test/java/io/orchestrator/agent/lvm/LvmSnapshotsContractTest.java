@@ -33,8 +33,8 @@ class LvmSnapshotsContractTest extends SnapshotProviderContract {
         FakeAgentContext.in(folder)
             .withCommands(lvm.commands())
             .with("SnapshotVolumesFilter", filter)
-            .with("CreateSnapshotCommand", "data-my-created"),
-        lvm.mountinfo());
+            .with("CreateSnapshotCommand", "data-my-created")
+            .withMounts(lvm.mounts()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class LvmSnapshotsTest {
   @Test
   void mountsForASeedReadOnly() throws Exception {
     String path = lvm.classic("snap");
-    provider().mount(new MountRequest(path, mountPoint, true));
+    provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY));
     assertThat(ran("mount")).containsExactly("mount -o ro " + path + " " + mountPoint);
     assertThat(ran("lvchange")).isEmpty();
   }
@@ -40,7 +41,9 @@ class LvmSnapshotsTest {
   @Test
   void mountsForAServerReadWrite() throws Exception {
     String path = lvm.classic("snap");
-    assertThat(provider().mount(new MountRequest(path, mountPoint, false)).readOnly()).isFalse();
+    assertThat(
+            provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_WRITE)).readOnly())
+        .isFalse();
     assertThat(ran("mount")).containsExactly("mount -o rw " + path + " " + mountPoint);
   }
 
@@ -48,7 +51,10 @@ class LvmSnapshotsTest {
   void mountsXfsBesideItsOrigin() throws Exception {
     String path = lvm.classic("snap");
     lvm.fileSystem(path, "xfs");
-    assertThat(provider().mount(new MountRequest(path, mountPoint, true)).fileSystem())
+    assertThat(
+            provider()
+                .mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY))
+                .fileSystem())
         .isEqualTo("xfs");
     assertThat(ran("mount")).containsExactly("mount -o ro,nouuid " + path + " " + mountPoint);
   }
@@ -56,14 +62,14 @@ class LvmSnapshotsTest {
   @Test
   void activatesAThinSnapshotFirst() throws Exception {
     String path = lvm.thin("snap");
-    provider().mount(new MountRequest(path, mountPoint, true));
+    provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY));
     assertThat(ran("lvchange")).containsExactly("lvchange --yes -ay -K " + path);
   }
 
   @Test
   void tellsWhatWasMountedWhereAndHow() throws Exception {
     String path = lvm.classic("a-b");
-    var mount = provider().mount(new MountRequest(path, mountPoint, true));
+    var mount = provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY));
     assertThat(mount.path()).isEqualTo(mountPoint);
     assertThat(mount.device()).isEqualTo("/dev/mapper/vg--data-a--b");
     assertThat(mount.volumePath()).isEqualTo(path);
@@ -75,7 +81,7 @@ class LvmSnapshotsTest {
     String path = lvm.thin("snap");
     lvm.commands().fails(32, "mount: can't read superblock.\n", "mount");
     assertFails(
-            () -> provider().mount(new MountRequest(path, mountPoint, true)),
+            () -> provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY)),
             ErrorCode.COMMAND_FAILED)
         .hasMessageContaining("can't read superblock");
     assertThat(lvm.active(path)).isFalse();
@@ -86,7 +92,8 @@ class LvmSnapshotsTest {
     String path = lvm.classic("snap");
     lvm.commands().fails(32, "mount: can't read superblock.\n", "mount");
     assertFails(
-        () -> provider().mount(new MountRequest(path, mountPoint, true)), ErrorCode.COMMAND_FAILED);
+        () -> provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY)),
+        ErrorCode.COMMAND_FAILED);
     assertThat(ran("lvchange")).isEmpty();
   }
 
@@ -102,7 +109,8 @@ class LvmSnapshotsTest {
               throw new AgentException(ErrorCode.TIMED_OUT, "mount took too long");
             });
     assertFails(
-        () -> provider().mount(new MountRequest(path, mountPoint, true)), ErrorCode.TIMED_OUT);
+        () -> provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY)),
+        ErrorCode.TIMED_OUT);
     assertThat(ran("umount")).containsExactly("umount " + mountPoint);
     assertThat(lvm.active(path)).isFalse();
   }
@@ -113,7 +121,8 @@ class LvmSnapshotsTest {
     lvm.commands()
         .fails(32, "mount: no.\n", "mount")
         .fails(5, "  device-mapper: no.\n", "lvchange", "-an");
-    assertThatThrownBy(() -> provider().mount(new MountRequest(path, mountPoint, true)))
+    assertThatThrownBy(
+            () -> provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY)))
         .hasMessageContaining("Could not mount")
         .satisfies(
             failure ->
@@ -128,7 +137,7 @@ class LvmSnapshotsTest {
   void refusesASnapshotThatTurnsOutToBeFull() {
     String path = lvm.inactiveAndFull("snap");
     assertFails(
-        () -> provider().mount(new MountRequest(path, mountPoint, true)),
+        () -> provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY)),
         ErrorCode.RESOURCES_EXHAUSTED);
     assertThat(ran("mount")).isEmpty();
   }
@@ -138,7 +147,7 @@ class LvmSnapshotsTest {
     String path = lvm.classic("snap");
     lvm.commands().fails(2, "", "blkid");
     assertFails(
-            () -> provider().mount(new MountRequest(path, mountPoint, true)),
+            () -> provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY)),
             ErrorCode.COMMAND_FAILED)
         .hasMessage("blkid found no file system on " + path);
     assertThat(ran("mount")).isEmpty();
@@ -149,7 +158,7 @@ class LvmSnapshotsTest {
     String path = lvm.classic("snap");
     lvm.commands().fails(1, "sudo: a password is required\n", "blkid");
     assertFails(
-            () -> provider().mount(new MountRequest(path, mountPoint, true)),
+            () -> provider().mount(new MountRequest(path, mountPoint, MountAccess.READ_ONLY)),
             ErrorCode.PERMISSION_DENIED)
         .hasMessageContaining("let sudo start blkid");
   }
@@ -158,7 +167,10 @@ class LvmSnapshotsTest {
   void saysWhatIsMountedAlready() {
     lvm.mounted("8:1", "/dev/sda1", mountPoint, "ext4", "rw");
     assertFails(
-            () -> provider().mount(new MountRequest(lvm.classic("snap"), mountPoint, true)),
+            () ->
+                provider()
+                    .mount(
+                        new MountRequest(lvm.classic("snap"), mountPoint, MountAccess.READ_ONLY)),
             ErrorCode.CONFLICT)
         .hasMessageContaining("/dev/sda1");
     assertThat(ran("mount")).isEmpty();
@@ -167,7 +179,7 @@ class LvmSnapshotsTest {
   @Test
   void createsAMissingMountPoint() throws Exception {
     Path missing = folder.toRealPath().resolve("missing");
-    provider().mount(new MountRequest(lvm.classic("snap"), missing, true));
+    provider().mount(new MountRequest(lvm.classic("snap"), missing, MountAccess.READ_ONLY));
     assertThat(ran("mkdir")).containsExactly("mkdir -p " + missing);
     assertThat(provider().mounted(missing)).isPresent();
   }
@@ -227,7 +239,8 @@ class LvmSnapshotsTest {
 
   @Test
   void saysWhoKeepsAMountBusy() throws Exception {
-    var mount = provider().mount(new MountRequest(lvm.classic("snap"), mountPoint, true));
+    var mount =
+        provider().mount(new MountRequest(lvm.classic("snap"), mountPoint, MountAccess.READ_ONLY));
     lvm.busy();
     assertFails(() -> provider().unmount(mount), ErrorCode.CONFLICT)
         .hasMessageContaining("4711, 4712");
@@ -236,7 +249,8 @@ class LvmSnapshotsTest {
 
   @Test
   void suggestsHowToFindOutWhoKeepsAMountBusy() throws Exception {
-    var mount = provider().mount(new MountRequest(lvm.classic("snap"), mountPoint, true));
+    var mount =
+        provider().mount(new MountRequest(lvm.classic("snap"), mountPoint, MountAccess.READ_ONLY));
     lvm.busy();
     lvm.commands().without("fuser");
     assertFails(() -> provider().unmount(mount), ErrorCode.CONFLICT)
@@ -245,7 +259,8 @@ class LvmSnapshotsTest {
 
   @Test
   void leavesAForeignMountInItsPlace() throws Exception {
-    var mount = provider().mount(new MountRequest(lvm.classic("snap"), mountPoint, true));
+    var mount =
+        provider().mount(new MountRequest(lvm.classic("snap"), mountPoint, MountAccess.READ_ONLY));
     provider().unmount(mount);
     lvm.mounted("8:1", "/dev/sda1", mountPoint, "ext4", "rw");
     provider().unmount(mount);
@@ -254,7 +269,8 @@ class LvmSnapshotsTest {
 
   @Test
   void refusesToUnmountWhatIsCovered() throws Exception {
-    var mount = provider().mount(new MountRequest(lvm.classic("snap"), mountPoint, true));
+    var mount =
+        provider().mount(new MountRequest(lvm.classic("snap"), mountPoint, MountAccess.READ_ONLY));
     lvm.mounted("8:1", "/dev/sda1", mountPoint, "ext4", "rw");
     assertFails(() -> provider().unmount(mount), ErrorCode.CONFLICT)
         .hasMessageContaining("/dev/sda1");
@@ -312,7 +328,8 @@ class LvmSnapshotsTest {
   @Test
   void saysThatThereIsNoCommandToCreateWith() {
     LvmSnapshots provider =
-        new LvmSnapshots(FakeAgentContext.in(folder).withCommands(lvm.commands()), lvm.mountinfo());
+        new LvmSnapshots(
+            FakeAgentContext.in(folder).withCommands(lvm.commands()).withMounts(lvm.mounts()));
     assertFails(provider::create, ErrorCode.NOT_CONFIGURED)
         .hasMessageContaining("CreateSnapshotCommand");
     assertThat(lvm.commands().ran()).isEmpty();
@@ -356,8 +373,8 @@ class LvmSnapshotsTest {
         FakeAgentContext.in(folder)
             .withCommands(lvm.commands())
             .with("SnapshotVolumesFilter", "-my")
-            .with("CreateSnapshotCommand", "new-my"),
-        lvm.mountinfo());
+            .with("CreateSnapshotCommand", "new-my")
+            .withMounts(lvm.mounts()));
   }
 
   private List<String> ran(String tool) {
@@ -367,7 +384,7 @@ class LvmSnapshotsTest {
   private void assertUnfit(Path path) {
     String snapshot = lvm.exists("/dev/vg-data/snap") ? "/dev/vg-data/snap" : lvm.classic("snap");
     assertFails(
-            () -> provider().mount(new MountRequest(snapshot, path, true)),
+            () -> provider().mount(new MountRequest(snapshot, path, MountAccess.READ_ONLY)),
             ErrorCode.INVALID_ARGUMENT)
         .hasMessageContaining(path.toString())
         .hasMessageContaining("SnapshotMountPoint");

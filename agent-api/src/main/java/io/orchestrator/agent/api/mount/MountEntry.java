@@ -1,4 +1,4 @@
-package io.orchestrator.agent.lvm;
+package io.orchestrator.agent.api.mount;
 
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -6,14 +6,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One line of {@code /proc/self/mountinfo}; see proc(5).
+ * One mount: a line of {@code /proc/self/mountinfo}, see proc(5). Paths are texts, for in the C
+ * locale Java can't hold every path.
  *
  * @param device major and minor number, as in {@code 253:4}
- * @param mountPoint a text and not a Path: in the C locale Java can't hold every path of others
+ * @param root what of the file system is mounted: {@code /}, or the path of a folder or subvolume
+ * @param mountPoint where it is mounted, without symbolic links
+ * @param readOnly true if it can't be written to there
+ * @param fileSystem its type, such as "ext4"
  * @param source what was mounted, such as {@code /dev/mapper/vg-snap}
  */
-record MountEntry(
-    String device, String mountPoint, boolean readOnly, String fileSystem, String source) {
+public record MountEntry(
+    String device,
+    String root,
+    String mountPoint,
+    boolean readOnly,
+    String fileSystem,
+    String source) {
   private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
 
   /**
@@ -21,7 +30,7 @@ record MountEntry(
    *
    * @throws IllegalArgumentException if it isn't one of mountinfo
    */
-  static MountEntry of(String line) {
+  public static MountEntry of(String line) {
     List<String> fields = List.of(line.split(" ", -1));
     // Between the options and the dash there may be any number of tags such as "shared:1".
     int dash = fields.subList(Math.min(6, fields.size()), fields.size()).indexOf("-") + 6;
@@ -30,6 +39,7 @@ record MountEntry(
     }
     return new MountEntry(
         fields.get(2),
+        decoded(fields.get(3)),
         decoded(fields.get(4)),
         has(fields.get(5), "ro") || has(fields.get(dash + 3), "ro"),
         fields.get(dash + 1),

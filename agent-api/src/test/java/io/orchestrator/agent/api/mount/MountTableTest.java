@@ -1,4 +1,4 @@
-package io.orchestrator.agent.lvm;
+package io.orchestrator.agent.api.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +18,8 @@ class MountTableTest {
     assertThat(
             table("36 30 253:5 / /mnt/snap ro,relatime - xfs /dev/mapper/vg--data-snap ro,nouuid")
                 .at(Path.of("/mnt/snap")))
-        .contains(new MountEntry("253:5", "/mnt/snap", true, "xfs", "/dev/mapper/vg--data-snap"));
+        .contains(
+            new MountEntry("253:5", "/", "/mnt/snap", true, "xfs", "/dev/mapper/vg--data-snap"));
   }
 
   @Test
@@ -26,7 +27,7 @@ class MountTableTest {
     assertThat(
             table("36 35 98:0 /m /mnt rw,noatime shared:1 master:2 - ext3 /dev/root rw,errors=x")
                 .at(Path.of("/mnt")))
-        .contains(new MountEntry("98:0", "/mnt", false, "ext3", "/dev/root"));
+        .contains(new MountEntry("98:0", "/m", "/mnt", false, "ext3", "/dev/root"));
   }
 
   @Test
@@ -70,6 +71,40 @@ class MountTableTest {
     Path real = Files.createDirectory(folder.toRealPath().resolve("real"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), real);
     assertThat(table("1 1 8:1 / " + real + " rw - ext4 /dev/sda1 rw").at(link)).isPresent();
+  }
+
+  @Test
+  void tellsWhichFolderOfAFileSystemIsMounted() throws Exception {
+    assertThat(
+            table("1 1 0:44 /snap\\040shots/one /mnt ro - btrfs /dev/sdb ro").at(Path.of("/mnt")))
+        .hasValueSatisfying(entry -> assertThat(entry.root()).isEqualTo("/snap shots/one"));
+  }
+
+  @Test
+  void findsTheMountsBelowADirectory() throws Exception {
+    MountTable table =
+        table(
+            "1 1 8:1 / / rw - ext4 /dev/sda1 rw",
+            "2 1 8:2 / /data rw - ext4 /dev/sda2 rw",
+            "3 1 8:3 / /data/mysql rw - ext4 /dev/sda3 rw",
+            "4 1 8:4 / /database rw - ext4 /dev/sda4 rw");
+    assertThat(table.below(Path.of("/data")))
+        .extracting(MountEntry::mountPoint)
+        .containsExactly("/data/mysql");
+    assertThat(table.below(Path.of("/"))).hasSize(3);
+  }
+
+  @Test
+  void findsTheMountThatHoldsAPath() throws Exception {
+    MountTable table =
+        table(
+            "1 1 8:1 / / rw - ext4 /dev/sda1 rw",
+            "2 1 8:2 / /data rw - ext4 /dev/sda2 rw",
+            "3 1 8:3 / /data rw - xfs /dev/sda3 rw");
+    assertThat(table.holding(Path.of("/data/mysql/ibdata1")))
+        .hasValueSatisfying(entry -> assertThat(entry.source()).isEqualTo("/dev/sda3"));
+    assertThat(table.holding(Path.of("/database")))
+        .hasValueSatisfying(entry -> assertThat(entry.source()).isEqualTo("/dev/sda1"));
   }
 
   @Test
