@@ -13,14 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Creating, mounting, unmounting and removing snapshots, one at a time. */
 public final class SnapshotCommands {
   private static final Logger log = LoggerFactory.getLogger(SnapshotCommands.class);
-  private static final int PATIENCE_SECONDS = 40;
   private static final Duration SENDING_PATIENCE = Duration.ofSeconds(5);
 
   private final SnapshotProviders providers;
@@ -28,35 +26,37 @@ public final class SnapshotCommands {
   private final MySqlFacts mysql;
   private final DiskUsage diskUsage;
   private final Duration sendingPatience;
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final SnapshotLock lock;
   private volatile boolean sending;
 
   @Inject
   SnapshotCommands(
-      SnapshotProviders providers, SeedMounts seedMounts, MySqlFacts mysql, DiskUsage diskUsage) {
-    this(providers, seedMounts, mysql, diskUsage, SENDING_PATIENCE);
+      SnapshotProviders providers,
+      SnapshotLock lock,
+      SeedMounts seedMounts,
+      MySqlFacts mysql,
+      DiskUsage diskUsage) {
+    this(providers, lock, seedMounts, mysql, diskUsage, SENDING_PATIENCE);
   }
 
   SnapshotCommands(
       SnapshotProviders providers,
+      SnapshotLock lock,
       SeedMounts seedMounts,
       MySqlFacts mysql,
       DiskUsage diskUsage,
       Duration sendingPatience) {
     this.sendingPatience = sendingPatience;
     this.providers = providers;
+    this.lock = lock;
     this.seedMounts = seedMounts;
     this.mysql = mysql;
     this.diskUsage = diskUsage;
   }
 
-  private interface Action<T> {
-    T run() throws InterruptedException;
-  }
-
   /** Makes a snapshot. */
   public Optional<Volume> create() throws InterruptedException {
-    return alone(() -> providers.creator().create());
+    return lock.alone(() -> providers.creator().create());
   }
 
   /**
@@ -67,7 +67,7 @@ public final class SnapshotCommands {
    *     mounted, and orchestrator must not go on to delete the target's data
    */
   public MountView mount(String path) throws InterruptedException {
-    return alone(
+    return lock.alone(
         () -> {
           Optional<OwnedMount> before = providers.mounted();
           if (before.isPresent()) {
@@ -148,7 +148,7 @@ public final class SnapshotCommands {
   /** Unmounts whatever is mounted; nothing mounted is no error. */
   public MountView unmount() throws InterruptedException {
     awaitEndOfSending();
-    return alone(this::unmountAlone);
+    return lock.alone(this::unmountAlone);
   }
 
   // Orchestrator hears of a seed's end from the target, and may be quicker than the source.
@@ -176,26 +176,29 @@ public final class SnapshotCommands {
 
   /** Removes a snapshot for good. */
   public void remove(String path) throws InterruptedException {
-    alone(
-        () -> {
-          OwnedVolume owned = providers.find(path);
-          Optional<OwnedMount> mounted = providers.mounted();
-          if (mounted.isPresent()
-              && mounted.get().mount().volumePath().equals(owned.volume().path())) {
-            throw new AgentException(
-                ErrorCode.CONFLICT,
-                "Could not remove " + owned.volume().path() + ": it is mounted; unmount it first");
-          }
-          if (!owned.volume().snapshot() || !owned.volume().matchesFilter()) {
-            throw new AgentException(
-                ErrorCode.INVALID_ARGUMENT,
-                "Could not remove "
-                    + owned.volume().path()
-                    + ": only snapshots that match SnapshotVolumesFilter are ever removed");
-          }
-          owned.provider().remove(owned.volume().path());
-          return owned;
-        });
+    var unused =
+        lock.alone(
+            () -> {
+              OwnedVolume owned = providers.find(path);
+              Optional<OwnedMount> mounted = providers.mounted();
+              if (mounted.isPresent()
+                  && mounted.get().mount().volumePath().equals(owned.volume().path())) {
+                throw new AgentException(
+                    ErrorCode.CONFLICT,
+                    "Could not remove "
+                        + owned.volume().path()
+                        + ": it is mounted; unmount it first");
+              }
+              if (!owned.volume().snapshot() || !owned.volume().matchesFilter()) {
+                throw new AgentException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "Could not remove "
+                        + owned.volume().path()
+                        + ": only snapshots that match SnapshotVolumesFilter are ever removed");
+              }
+              owned.provider().remove(owned.volume().path());
+              return owned;
+            });
   }
 
   /** What is mounted. */
@@ -209,7 +212,7 @@ public final class SnapshotCommands {
    * @throws AgentException {@code CONFLICT} if nothing is mounted
    */
   public Path beginSending() throws InterruptedException {
-    return alone(
+    return lock.alone(
         () -> {
           if (sending) {
             throw new AgentException(
@@ -254,7 +257,7 @@ public final class SnapshotCommands {
       return;
     }
     var unused =
-        alone(
+        lock.alone(
             () -> {
               if (isForgotten()) {
                 log.warn("No seed has used the mounted snapshot for too long; unmounting it");
@@ -312,17 +315,5 @@ public final class SnapshotCommands {
         diskUsage.bytes(mount.path()),
         data.map(Path::toString).orElse(""),
         data.isPresent() ? diskUsage.bytes(data.get()) : 0);
-  }
-
-  private <T> T alone(Action<T> action) throws InterruptedException {
-    if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AgentException(
-          ErrorCode.CONFLICT, "Another snapshot command is still running; try again later");
-    }
-    try {
-      return action.run();
-    } finally {
-      lock.unlock();
-    }
   }
 }

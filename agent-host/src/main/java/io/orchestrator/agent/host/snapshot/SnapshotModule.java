@@ -8,6 +8,7 @@ public final class SnapshotModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(SnapshotProviders.class).in(Singleton.class);
+    bind(SnapshotLock.class).in(Singleton.class);
     bind(SnapshotLists.class).in(Singleton.class);
     bind(SnapshotCommands.class).in(Singleton.class);
     bind(SeedMounts.class).in(Singleton.class);

@@ -36,6 +36,7 @@ class SendingTest {
   private SnapshotCommands commands(Duration patience) {
     return new SnapshotCommands(
         host.get(SnapshotProviders.class),
+        host.get(SnapshotLock.class),
         host.get(SeedMounts.class),
         host.get(MySqlFacts.class),
         host.get(DiskUsage.class),

@@ -305,6 +305,7 @@ class SnapshotCommandsTest {
   private SnapshotCommands patient(Duration sendingPatience) {
     return new SnapshotCommands(
         host.get(SnapshotProviders.class),
+        host.get(SnapshotLock.class),
         host.get(SeedMounts.class),
         host.get(MySqlFacts.class),
         host.get(DiskUsage.class),
