@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.snapshot;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -10,6 +11,9 @@ final class SnapshotLock {
   private static final int PATIENCE_SECONDS = 40;
 
   private final ReentrantLock lock = new ReentrantLock(true);
+
+  @Inject
+  SnapshotLock() {}
 
   /** What happens alone. */
   interface Action<T> {
