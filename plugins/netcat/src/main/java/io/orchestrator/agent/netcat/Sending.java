@@ -55,6 +55,21 @@ final class Sending {
       output.release();
     } catch (IOException broken) {
       throw peerFailed(Pipe.end(connection));
+    } catch (AgentException | InterruptedException failed) {
+      tellReceiver(output, connection, failed);
+      throw failed;
+    }
+  }
+
+  /** The receiver can only see that its stream was cut, unless it is told why. */
+  private void tellReceiver(HeldBackOutput output, RunningCommand connection, Exception failed)
+      throws InterruptedException {
+    try {
+      output.fail(transfer.endReason().orElseGet(failed::getMessage));
+      Pipe.closeInput(connection);
+      CommandResult unused = Pipe.end(connection);
+    } catch (IOException gone) {
+      failed.addSuppressed(gone);
     }
   }
 
