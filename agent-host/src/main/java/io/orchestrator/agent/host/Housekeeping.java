@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host;
 
+import io.orchestrator.agent.host.seed.SourceWatch;
 import io.orchestrator.agent.host.seed.StallWatch;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import jakarta.inject.Inject;
@@ -9,15 +10,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the agent looks at from time to time: stalled seeds, forgotten mounts. */
+/** What the agent looks at from time to time: stalled seeds, lost snapshots, forgotten mounts. */
 final class Housekeeping {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
   private final StallWatch stallWatch;
+  private final SourceWatch sourceWatch;
   private final SnapshotCommands snapshots;
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(
-          2,
+          3,
           task -> {
             Thread thread = new Thread(task, "housekeeping");
             thread.setDaemon(true);
@@ -25,8 +27,9 @@ final class Housekeeping {
           });
 
   @Inject
-  Housekeeping(StallWatch stallWatch, SnapshotCommands snapshots) {
+  Housekeeping(StallWatch stallWatch, SourceWatch sourceWatch, SnapshotCommands snapshots) {
     this.stallWatch = stallWatch;
+    this.sourceWatch = sourceWatch;
     this.snapshots = snapshots;
   }
 
@@ -36,6 +39,7 @@ final class Housekeeping {
 
   void start() {
     every(5, stallWatch::look);
+    every(5, sourceWatch::look);
     every(20, snapshots::releaseForgotten);
   }
 

@@ -19,19 +19,30 @@ final class ActiveSeed implements Transfer {
   /** Why a seed is to be ended before its transport is done. */
   record Stop(SeedRecord.State state, String reason) {}
 
+  /** Looks whether the data that is sent is lost. */
+  interface SourceLook {
+    Optional<String> problem() throws InterruptedException;
+  }
+
+  /** How long a sender has to tell the receiver why it ends. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private final SeedRecord record;
   private final CommandScope scope;
+  private final SourceLook source;
   private final AtomicLong transferred = new AtomicLong();
   private final CountDownLatch listeningOrOver = new CountDownLatch(1);
+  private final CountDownLatch returned = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile String phase = "starting";
   private @Nullable Stop stop;
   private @Nullable Thread thread;
   private boolean settled;
 
-  ActiveSeed(SeedRecord record, CommandScope scope) {
+  ActiveSeed(SeedRecord record, CommandScope scope, SourceLook source) {
     this.record = record;
     this.scope = scope;
+    this.source = source;
   }
 
   SeedRecord record() {
@@ -63,8 +74,32 @@ final class ActiveSeed implements Transfer {
   }
 
   @Override
-  public synchronized Optional<String> endReason() {
+  public Optional<String> endReason() {
+    Optional<String> known = stopReason();
+    return known.isPresent() ? known : sourceProblemUninterrupted();
+  }
+
+  private synchronized Optional<String> stopReason() {
     return Optional.ofNullable(stop).map(Stop::reason);
+  }
+
+  private Optional<String> sourceProblemUninterrupted() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return source.problem();
+    } catch (InterruptedException again) {
+      interrupted = true;
+      return stopReason();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What has become of the data that is sent, if it is lost. */
+  Optional<String> sourceProblem() throws InterruptedException {
+    return source.problem();
   }
 
   long bytes() {
@@ -92,22 +127,41 @@ final class ActiveSeed implements Transfer {
   }
 
   /**
-   * Ends it early; the first reason stays. Returns before it is over, but after its processes.
+   * Ends it early; the first reason stays. Returns before it is over, but after its processes. A
+   * sender's are left a moment longer, to pass the reason on.
    *
    * @return false if it was stopped before, or its outcome is settled already
    */
   boolean stop(SeedRecord.State state, String reason) {
+    boolean speaks;
     synchronized (this) {
       if (stop != null || settled) {
         return false;
       }
       stop = new Stop(state, reason);
+      speaks = thread != null && record.role() == SeedRecord.Role.SEND;
       if (thread != null) {
         thread.interrupt();
       }
     }
+    if (speaks) {
+      awaitLastWords();
+    }
     scope.close();
     return true;
+  }
+
+  private void awaitLastWords() {
+    try {
+      boolean unused = returned.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The transport has returned. */
+  void returned() {
+    returned.countDown();
   }
 
   /**

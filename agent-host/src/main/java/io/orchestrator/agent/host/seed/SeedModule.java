@@ -22,6 +22,7 @@ public final class SeedModule extends AbstractModule {
     bind(DatadirUsage.class).in(Singleton.class);
     bind(LastFailure.class).in(Singleton.class);
     bind(StallWatch.class).in(Singleton.class);
+    bind(SourceWatch.class).in(Singleton.class);
     bind(SeedRecovery.class).in(Singleton.class);
     bind(SeedShutdown.class).in(Singleton.class);
   }

@@ -33,6 +33,11 @@ public final class SeedRunner {
   interface Work {
     TransferResult transfer(ActiveSeed seed) throws InterruptedException;
 
+    /** What has become of the data that is sent, if it is lost. */
+    default Optional<String> sourceProblem() throws InterruptedException {
+      return Optional.empty();
+    }
+
     /** Called once at the end, before anybody is told that the seed is over. */
     void ended(SeedRecord record);
   }
@@ -60,7 +65,7 @@ public final class SeedRunner {
                   + " is active; wait for its end or abort it");
     }
     journal.begin(record);
-    ActiveSeed seed = new ActiveSeed(record, processes.scope(record.marker()));
+    ActiveSeed seed = new ActiveSeed(record, processes.scope(record.marker()), work::sourceProblem);
     Thread thread = new Thread(() -> run(seed, work), "seed-" + record.id());
     thread.setDaemon(true);
     try {
@@ -111,11 +116,19 @@ public final class SeedRunner {
       return end(seed, SeedRecord.State.ABORTED, "its thread was interrupted");
     } catch (AgentException e) {
       log.debug("{} failed", seed, e);
-      return end(seed, SeedRecord.State.FAILED, e.getMessage());
+      return end(seed, SeedRecord.State.FAILED, reason(seed, e));
     } catch (RuntimeException | Error e) {
       log.error("{} failed by a defect", seed, e);
       return end(seed, SeedRecord.State.FAILED, "a defect: " + e);
     }
+  }
+
+  /** The cause where the host knows it, with what the transport saw of it. */
+  private static String reason(ActiveSeed seed, AgentException failure) {
+    String seen = failure.getMessage();
+    return seed.endReason()
+        .map(cause -> seen.contains(cause) ? seen : cause + " (" + seen + ")")
+        .orElse(seen);
   }
 
   /**
@@ -123,6 +136,7 @@ public final class SeedRunner {
    * processes.
    */
   private SeedRecord finished(ActiveSeed seed, SeedRecord end) {
+    seed.returned();
     seed.closeScope();
     return seed.settle().map(stop -> end(seed, stop.state(), stop.reason())).orElse(end);
   }

@@ -9,9 +9,11 @@ import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.SeedConfig;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import io.orchestrator.agent.host.snapshot.SnapshotHealth;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Sends the data directory of the mounted snapshot to a target. */
 public final class SendSeed {
@@ -21,6 +23,7 @@ public final class SendSeed {
   private final SeedJournal journal;
   private final EarlyAborts aborts;
   private final SnapshotCommands snapshots;
+  private final SnapshotHealth health;
   private final Clock clock;
 
   @Inject
@@ -31,6 +34,7 @@ public final class SendSeed {
       SeedJournal journal,
       EarlyAborts aborts,
       SnapshotCommands snapshots,
+      SnapshotHealth health,
       Clock clock) {
     this.config = config.seed();
     this.transports = transports;
@@ -38,6 +42,7 @@ public final class SendSeed {
     this.journal = journal;
     this.aborts = aborts;
     this.snapshots = snapshots;
+    this.health = health;
     this.clock = clock;
   }
 
@@ -97,6 +102,11 @@ public final class SendSeed {
     @Override
     public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
       return transport.send(request, seed);
+    }
+
+    @Override
+    public Optional<String> sourceProblem() throws InterruptedException {
+      return health.problem();
     }
 
     @Override

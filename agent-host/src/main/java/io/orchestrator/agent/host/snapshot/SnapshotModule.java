@@ -10,6 +10,7 @@ public final class SnapshotModule extends AbstractModule {
     bind(SnapshotProviders.class).in(Singleton.class);
     bind(SnapshotLock.class).in(Singleton.class);
     bind(SnapshotLists.class).in(Singleton.class);
+    bind(SnapshotHealth.class).in(Singleton.class);
     bind(SnapshotCommands.class).in(Singleton.class);
     bind(SeedMounts.class).in(Singleton.class);
   }

@@ -15,6 +15,7 @@ final class HeldBackOutput {
   private final OutputStream out;
   private final byte[] buffer = new byte[Pipe.BUFFER + KEPT];
   private int filled;
+  private long sent;
 
   HeldBackOutput(OutputStream out) {
     this.out = out;
@@ -35,6 +36,7 @@ final class HeldBackOutput {
     int ready = filled - KEPT;
     if (ready > 0) {
       out.write(buffer, 0, ready);
+      sent += ready;
       System.arraycopy(buffer, ready, buffer, 0, KEPT);
       filled = KEPT;
     }
@@ -45,5 +47,11 @@ final class HeldBackOutput {
     out.write(buffer, 0, filled);
     out.flush();
     filled = 0;
+  }
+
+  /** Ends the stream with the reason of the failure in place of what was kept back. */
+  void fail(String reason) throws IOException {
+    out.write(FailureNote.of(reason, sent));
+    out.flush();
   }
 }

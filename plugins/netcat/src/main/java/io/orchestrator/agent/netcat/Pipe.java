@@ -35,6 +35,15 @@ final class Pipe {
     return length;
   }
 
+  /** How much can be read without waiting; 0 if the process was ended. */
+  static int available(InputStream in) {
+    try {
+      return in.available();
+    } catch (IOException ended) {
+      return 0;
+    }
+  }
+
   /** Gives the process the end of its input. */
   static void closeInput(RunningCommand command) {
     try {

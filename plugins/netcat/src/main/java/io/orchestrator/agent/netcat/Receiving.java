@@ -9,6 +9,8 @@ import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** One receive: what netcat hands out, watched for its end, into a tar that extracts it. */
@@ -16,12 +18,16 @@ final class Receiving {
   private static final Pattern NO_SPACE =
       Pattern.compile("No space left|Wrote only|quota exceeded");
 
+  private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final int MOST_LAST_BYTES = 1024 * 1024;
+
   private final Netcat netcat;
   private final TcpSockets sockets;
   private final ReceiveRequest request;
   private final Transfer transfer;
   private final TarBoundary boundary = new TarBoundary();
   private final DatadirCheck datadir;
+  private final StreamTail tail = new StreamTail(FailureNote.LONGEST);
   private long bytes;
 
   Receiving(Netcat netcat, TcpSockets sockets, ReceiveRequest request, Transfer transfer) {
@@ -37,7 +43,11 @@ final class Receiving {
     try (RunningCommand connection = listener.start()) {
       listener.awaitSender(connection);
       transfer.phase("receiving");
-      extract(connection);
+      try {
+        extract(connection);
+      } catch (AgentException failed) {
+        throw sendersReason(connection, failed).orElse(failed);
+      }
     }
     datadir.requirePlausible();
     transfer.phase("syncing to disk");
@@ -53,6 +63,7 @@ final class Receiving {
       byte[] buffer = new byte[Pipe.BUFFER];
       int length = Pipe.read(connection.stdout(), buffer, 0);
       while (length >= 0) {
+        tail.accept(buffer, length);
         boundary.accept(buffer, length);
         write(tar, buffer, length);
         bytes += length;
@@ -90,6 +101,37 @@ final class Receiving {
               + " ended with "
               + Pipe.describe(Pipe.end(connection))
               + ")");
+    }
+  }
+
+  /** Where the stream is unfit because the sender failed, it ends with the sender's own words. */
+  private Optional<AgentException> sendersReason(RunningCommand connection, AgentException failed)
+      throws InterruptedException {
+    if (failed.code() != ErrorCode.CORRUPT_DATA) {
+      return Optional.empty();
+    }
+    readRest(connection);
+    return FailureNote.find(tail.bytes())
+        .map(
+            reason ->
+                new AgentException(ErrorCode.PEER_FAILED, "The sender failed: " + reason, failed));
+  }
+
+  private void readRest(RunningCommand connection) throws InterruptedException {
+    byte[] buffer = new byte[FailureNote.LONGEST];
+    long deadline = System.nanoTime() + LAST_WORDS_NANOS;
+    int left = MOST_LAST_BYTES;
+    while (left > 0 && System.nanoTime() < deadline) {
+      if (Pipe.available(connection.stdout()) > 0 || !connection.isAlive()) {
+        int length = Pipe.read(connection.stdout(), buffer, 0);
+        if (length < 0) {
+          return;
+        }
+        tail.accept(buffer, length);
+        left -= length;
+      } else {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
     }
   }
 

@@ -55,6 +55,24 @@ final class Sending {
       output.release();
     } catch (IOException broken) {
       throw peerFailed(Pipe.end(connection));
+    } catch (AgentException failed) {
+      tellReceiver(output, connection, failed.getMessage());
+      throw failed;
+    } catch (InterruptedException stopped) {
+      tellReceiver(output, connection, "it was stopped");
+      throw stopped;
+    }
+  }
+
+  /** The receiver can only see that its stream was cut, unless it is told why. */
+  private void tellReceiver(HeldBackOutput output, RunningCommand connection, String failure)
+      throws InterruptedException {
+    try {
+      output.fail(transfer.endReason().orElse(failure));
+      Pipe.closeInput(connection);
+      CommandResult unused = Pipe.end(connection);
+    } catch (IOException gone) {
+      transfer.phase("failed, and the receiver is gone");
     }
   }
 

@@ -63,6 +63,10 @@ final class NetcatHosts implements AutoCloseable {
     return this;
   }
 
+  FakeTransfer sending() {
+    return sending;
+  }
+
   Path source() {
     return source;
   }
@@ -98,6 +102,11 @@ final class NetcatHosts implements AutoCloseable {
   }
 
   /** Plays the sender. */
+  void sendBytes(byte[] bytes) throws IOException {
+    sendBytes(bytes, bytes.length);
+  }
+
+  /** Plays the sender of a stream that is cut. */
   void sendBytes(byte[] bytes, int length) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(bytes, 0, length);

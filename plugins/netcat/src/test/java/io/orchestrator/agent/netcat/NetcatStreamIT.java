@@ -3,6 +3,7 @@ package io.orchestrator.agent.netcat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.testkit.datadir.TreeComparison;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
@@ -11,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
@@ -162,7 +164,44 @@ class NetcatStreamIT {
     assertThatThrownBy(() -> hosts.send("localhost"))
         .hasFieldOrPropertyWithValue("code", ErrorCode.COMMAND_FAILED)
         .hasMessageContaining("no-such-file");
-    assertThatThrownBy(hosts::received).hasFieldOrPropertyWithValue("code", ErrorCode.CORRUPT_DATA);
+    assertThatThrownBy(hosts::received)
+        .hasFieldOrPropertyWithValue("code", ErrorCode.PEER_FAILED)
+        .hasMessageContaining("The sender failed: ")
+        .hasMessageContaining("no-such-file");
+  }
+
+  @Test
+  void tellsTheReceiverWhatTheSendersHostKnows() throws Exception {
+    hosts.sendingBy(new TarThatFails()).sending().knowEndReason("the snapshot ran full");
+    hosts.receive();
+    assertThatThrownBy(() -> hosts.send("localhost")).isInstanceOf(AgentException.class);
+    assertThatThrownBy(hosts::received).hasMessage("The sender failed: the snapshot ran full");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, BLOCK, 300 * BLOCK, 300 * BLOCK + 17})
+  void findsTheReasonWhereverTheStreamWasCut(int sent) throws Exception {
+    hosts.receive();
+    hosts.sendBytes(endedBy(FailureNote.of("it was aborted", sent), hosts.archive(), sent));
+    assertThatThrownBy(hosts::received).hasMessage("The sender failed: it was aborted");
+  }
+
+  @Test
+  void letsNoPlainTarTakeAStreamForWholeThatEndsInAReason() throws Exception {
+    byte[] archive = hosts.archive();
+    for (int sent : List.of(0, BLOCK, lastMember(archive))) {
+      byte[] stream = endedBy(FailureNote.of("it was aborted", sent), archive, sent);
+      Path file = Files.write(folder.resolve("stream-" + sent), stream);
+      assertThatThrownBy(() -> hosts.bash("tar -tf - < \"$1\"", file.toString()))
+          .as("cut at " + sent)
+          .isInstanceOf(AgentException.class);
+    }
+  }
+
+  private static byte[] endedBy(byte[] note, byte[] archive, int sent) {
+    byte[] stream = Arrays.copyOf(archive, sent + note.length);
+    System.arraycopy(note, 0, stream, sent, note.length);
+    return stream;
   }
 
   @Test

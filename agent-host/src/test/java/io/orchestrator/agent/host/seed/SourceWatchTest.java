@@ -1,0 +1,115 @@
+package io.orchestrator.agent.host.seed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.fixture.TestTransport;
+import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceWatchTest {
+  @TempDir Path folder;
+  private final CountDownLatch began = new CountDownLatch(1);
+  private final AtomicReference<Optional<String>> known = new AtomicReference<>();
+  private TestHost host;
+  private Seeds seeds;
+
+  @BeforeEach
+  void mountASnapshot() throws InterruptedException {
+    host = new TestHost(folder);
+    seeds = new Seeds(host);
+    host.store().add("one-my");
+    host.get(SnapshotCommands.class).mount(folder.resolve("snapshots/one-my").toString());
+  }
+
+  private void look() throws InterruptedException {
+    host.get(SourceWatch.class).look();
+  }
+
+  private void send() throws InterruptedException {
+    host.get(SendSeed.class).send(Seeds.id(7), "db2.example.com");
+    assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private TransferResult sendForEver(Path source, Transfer transfer) throws InterruptedException {
+    began.countDown();
+    try {
+      return TestTransport.hang(source, transfer);
+    } finally {
+      known.set(transfer.endReason());
+    }
+  }
+
+  @Test
+  void failsASeedWhoseSnapshotHasRunFull() throws Exception {
+    host.transport().does(this::sendForEver);
+    send();
+    look();
+    assertThat(seeds.completed(7)).as("completed while the snapshot is good").isFalse();
+
+    host.store().invalidate("one-my");
+    look();
+
+    assertThat(seeds.completed(7)).isTrue();
+    assertThat(seeds.succeeded(7)).isFalse();
+    assertThat(seeds.reason(7)).contains("one-my ran full");
+  }
+
+  @Test
+  void letsTheTransportKnowWhyItEnds() throws Exception {
+    host.transport().does(this::sendForEver);
+    send();
+    host.store().invalidate("one-my");
+    look();
+    await().atMost(Seeds.SOON).untilAsserted(() -> assertThat(known.get()).isPresent());
+    assertThat(known.get()).get().asString().contains("ran full");
+  }
+
+  @Test
+  void letsATransportKnowThatWasAborted() throws Exception {
+    host.transport().does(this::sendForEver);
+    send();
+    seeds.abort(7);
+    await().atMost(Seeds.SOON).untilAsserted(() -> assertThat(known.get()).isPresent());
+    assertThat(known.get()).get().asString().contains("abort");
+  }
+
+  @Test
+  void namesTheFullSnapshotWhereTheTransportOnlySawThatItCouldNotRead() throws Exception {
+    host.transport()
+        .does(
+            (source, transfer) -> {
+              host.store().invalidate("one-my");
+              throw new AgentException(ErrorCode.COMMAND_FAILED, "tar: Input/output error");
+            });
+    host.get(SendSeed.class).send(Seeds.id(7), "db2.example.com");
+    seeds.awaitOver();
+    assertThat(seeds.reason(7)).contains("ran full").contains("(tar: Input/output error)");
+  }
+
+  @Test
+  void hasNothingToSayAboutAGoodSnapshot() throws Exception {
+    host.transport()
+        .does(
+            (source, transfer) -> {
+              known.set(transfer.endReason());
+              return new TransferResult(1, "sent");
+            });
+    host.get(SendSeed.class).send(Seeds.id(7), "db2.example.com");
+    seeds.awaitOver();
+    assertThat(known.get()).isEmpty();
+    assertThat(seeds.succeeded(7)).isTrue();
+  }
+}
