@@ -10,6 +10,7 @@ import java.util.Map;
  * @param http the agent's own API
  * @param mysql the server that the agent serves
  * @param snapshots mounting and offering snapshots
+ * @param verify verifying snapshots
  * @param seed moving data
  * @param plugins which plugins, with which settings
  * @param stateDirectory what must survive a restart: journal, marks, token file
@@ -21,6 +22,7 @@ public record AgentConfig(
     HttpConfig http,
     MySqlConfig mysql,
     SnapshotConfig snapshots,
+    VerifyConfig verify,
     SeedConfig seed,
     PluginsConfig plugins,
     Path stateDirectory,

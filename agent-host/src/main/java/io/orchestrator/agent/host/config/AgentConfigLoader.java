@@ -78,6 +78,7 @@ public final class AgentConfigLoader {
         HttpKeys.bind(values, TlsKeys.bind(values, https)),
         MySqlKeys.bind(values),
         SnapshotKeys.bind(values),
+        VerifyKeys.bind(values),
         SeedKeys.bind(values),
         PluginKeys.bind(values, pluginSettings, GoAgentKeys.bind(merged), ownPlugins, warnings),
         values.get(AgentKeys.STATE),

@@ -4,7 +4,6 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
-import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
@@ -68,9 +67,7 @@ public class FakeSnapshotProvider implements SnapshotProvider {
           ErrorCode.CONFLICT,
           "Something is mounted at " + request.mountPoint() + " already: unmount it first");
     }
-    Mount mount = mountOf(volume.path(), request.access() == MountAccess.READ_ONLY);
-    store.mount(request.mountPoint(), mount);
-    return mount;
+    return store.mount(request.mountPoint(), volume.path(), request.access());
   }
 
   @Override
@@ -80,7 +77,7 @@ public class FakeSnapshotProvider implements SnapshotProvider {
 
   @Override
   public void unmount(Mount mount) throws InterruptedException {
-    store.unmount(mount.volumePath());
+    store.unmount(mount);
   }
 
   @Override
@@ -125,9 +122,5 @@ public class FakeSnapshotProvider implements SnapshotProvider {
         0,
         Optional.of(store.origin().toString()),
         Optional.of(snapshot.created()));
-  }
-
-  private static Mount mountOf(String path, boolean readOnly) {
-    return new Mount(Path.of(path), path, path, "fake", readOnly);
   }
 }

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.testkit.snapshot;
 
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.Volume;
 import java.io.IOException;
 import java.io.Reader;
@@ -23,6 +24,7 @@ public final class FakeStore {
   /** One snapshot. */
   record Snapshot(String name, Path folder, Instant created, boolean valid) {}
 
+  private static final String COPY = "di";
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Path folder;
@@ -78,6 +80,7 @@ public final class FakeStore {
           try (Stream<Path> entries = Files.list(folder)) {
             return entries
                 .filter(Files::isDirectory)
+                .filter(entry -> !entry.getFileName().toString().startsWith("."))
                 .map(entry -> read(entry.getFileName().toString()))
                 .sorted(Comparator.comparing(Snapshot::created).reversed())
                 .toList();
@@ -93,28 +96,56 @@ public final class FakeStore {
 
   synchronized Optional<Mount> mountedAt(Path mountPoint) {
     return Optional.ofNullable(load(mounts()).getProperty(mountPoint.toString()))
-        .map(
-            text -> {
-              String path = text.substring(3);
-              return new Mount(Path.of(path), path, path, "fake", text.startsWith("ro "));
-            });
+        .map(this::mountOf);
+  }
+
+  private Mount mountOf(Object text) {
+    String mode = text.toString().substring(0, 2);
+    String path = text.toString().substring(3);
+    Path files = mode.equals(COPY) ? copyOf(path) : Path.of(path);
+    return new Mount(files, files.toString(), path, "fake", mode.equals("ro"));
+  }
+
+  private Path copyOf(String volumePath) {
+    return folder.resolve(".copy-of-" + Path.of(volumePath).getFileName());
   }
 
   synchronized boolean isMounted(String volumePath) {
-    return load(mounts()).values().stream().anyMatch(text -> isOf(volumePath, text));
+    return load(mounts()).values().stream()
+        .map(this::mountOf)
+        .anyMatch(mount -> mount.path().toString().equals(volumePath));
   }
 
-  synchronized void mount(Path mountPoint, Mount mount) {
+  synchronized Mount mount(Path mountPoint, String volumePath, MountAccess access) {
+    String mode =
+        switch (access) {
+          case READ_ONLY -> "ro";
+          case READ_WRITE -> "rw";
+          case DISPOSABLE -> COPY;
+        };
+    if (access == MountAccess.DISPOSABLE) {
+      Path copy = copyOf(volumePath);
+      attempt("copy " + volumePath, () -> FolderCopy.copy(Path.of(volumePath), copy));
+    }
     Properties mounts = load(mounts());
-    mounts.setProperty(
-        mountPoint.toString(), (mount.readOnly() ? "ro " : "rw ") + mount.volumePath());
+    mounts.setProperty(mountPoint.toString(), mode + " " + volumePath);
     save(mounts(), mounts);
+    return mountOf(mode + " " + volumePath);
   }
 
-  synchronized void unmount(String volumePath) {
+  synchronized void unmount(Mount mount) {
     Properties mounts = load(mounts());
-    mounts.values().removeIf(text -> isOf(volumePath, text));
+    mounts.values().removeIf(text -> mountOf(text).path().equals(mount.path()));
     save(mounts(), mounts);
+    Path copy = copyOf(mount.volumePath());
+    if (mount.path().equals(copy) && Files.exists(copy)) {
+      attempt(
+          "delete " + copy,
+          () -> {
+            FolderCopy.delete(copy);
+            return copy;
+          });
+    }
   }
 
   synchronized void remove(String volumePath) {
@@ -125,10 +156,6 @@ public final class FakeStore {
           FolderCopy.delete(snapshot);
           return Files.deleteIfExists(propertiesOf(snapshot.getFileName().toString()));
         });
-  }
-
-  private static boolean isOf(String volumePath, Object text) {
-    return text.toString().substring(3).equals(volumePath);
   }
 
   private Snapshot read(String name) {

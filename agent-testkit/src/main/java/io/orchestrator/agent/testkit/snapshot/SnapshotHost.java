@@ -24,6 +24,32 @@ public interface SnapshotHost {
   /** Where to mount; nothing is mounted there when a test begins. */
   Path mountPoint() throws Exception;
 
+  /**
+   * The folder that a mounted snapshot shows: what is in it when a snapshot is made is in {@code
+   * Mount.path()}. Tests write files into it.
+   */
+  Path origin() throws Exception;
+
+  /** Are there files in its mounts? Not in those of a storage that exists in memory only. */
+  default boolean supportsFiles() {
+    return true;
+  }
+
+  /** Can a snapshot be mounted for writing? */
+  default boolean supportsReadWrite() {
+    return true;
+  }
+
+  /** Does it make disposable copies? */
+  default boolean supportsDisposable() {
+    return true;
+  }
+
+  /** Are its mounts mounts of the kernel, which can be busy and refuse writes? */
+  default boolean supportsKernelMounts() {
+    return true;
+  }
+
   /** Does it make snapshots? */
   default boolean supportsCreate() {
     return true;

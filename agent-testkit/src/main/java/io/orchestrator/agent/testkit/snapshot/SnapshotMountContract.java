@@ -22,10 +22,17 @@ abstract class SnapshotMountContract extends SnapshotListContract {
 
   @AfterEach
   void leaveNothingMounted() throws Exception {
-    Optional<Mount> mount = provider().mounted(mountPoint());
-    if (mount.isPresent()) {
-      provider().unmount(mount.get());
+    for (Path place : List.of(mountPoint(), otherMountPoint())) {
+      Optional<Mount> mount = provider().mounted(place);
+      if (mount.isPresent()) {
+        provider().unmount(mount.get());
+      }
     }
+  }
+
+  /** A second place to mount on; its parent exists. */
+  final Path otherMountPoint() throws Exception {
+    return mountPoint().resolveSibling("other mount point");
   }
 
   @Test
@@ -194,7 +201,7 @@ abstract class SnapshotMountContract extends SnapshotListContract {
     return new MountRequest(path, mountPoint(), MountAccess.READ_ONLY);
   }
 
-  private void assertNothingIsMounted() throws Exception {
+  final void assertNothingIsMounted() throws Exception {
     assertThat(provider().mounted(mountPoint()))
         .as("mounted() after mount() failed: nothing may be mounted then")
         .isEmpty();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * SnapshotHost}. Each test needs a storage without snapshots; what is mounted when it ends is
  * unmounted.
  */
-public abstract class SnapshotProviderContract extends SnapshotMountContract {
+public abstract class SnapshotProviderContract extends SnapshotAccessContract {
   /** For subclasses. */
   protected SnapshotProviderContract() {}
 

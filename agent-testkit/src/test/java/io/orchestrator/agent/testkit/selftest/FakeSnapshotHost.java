@@ -45,6 +45,16 @@ abstract class FakeSnapshotHost extends SnapshotProviderContract {
   }
 
   @Override
+  public final Path origin() {
+    return folder.resolve("datadir");
+  }
+
+  @Override
+  public final boolean supportsKernelMounts() {
+    return false; // its mounts are notes in a file
+  }
+
+  @Override
   public final Path mountPoint() {
     return folder.resolve("mnt");
   }

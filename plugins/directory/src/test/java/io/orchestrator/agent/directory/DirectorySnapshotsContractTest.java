@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 class DirectorySnapshotsContractTest extends SnapshotProviderContract {
@@ -36,6 +37,11 @@ class DirectorySnapshotsContractTest extends SnapshotProviderContract {
 
   private void make(String name) throws Exception {
     Path snapshot = Files.createDirectory(snapshotDirectory().resolve(name));
+    try (Stream<Path> files = Files.list(origin())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, snapshot.resolve(file.getFileName()));
+      }
+    }
     Files.setLastModifiedTime(
         snapshot, FileTime.from(Instant.parse("2025-06-01T00:00:00Z").plusSeconds(made++)));
   }
@@ -51,6 +57,23 @@ class DirectorySnapshotsContractTest extends SnapshotProviderContract {
   public String makeSnapshotOutsideFilter() throws Exception {
     make("hourly");
     return "hourly";
+  }
+
+  @Override
+  public Path origin() throws Exception {
+    return Files.createDirectories(folder.resolve("datadir"));
+  }
+
+  /** It leaves copies to the storage. */
+  @Override
+  public boolean supportsDisposable() {
+    return false;
+  }
+
+  /** Its snapshots are folders that are there already. */
+  @Override
+  public boolean supportsKernelMounts() {
+    return false;
   }
 
   @Override

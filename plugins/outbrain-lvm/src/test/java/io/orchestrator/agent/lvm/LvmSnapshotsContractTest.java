@@ -61,6 +61,31 @@ class LvmSnapshotsContractTest extends SnapshotProviderContract {
   }
 
   @Override
+  public Path origin() {
+    return folder.resolve("datadir");
+  }
+
+  @Override
+  public boolean supportsFiles() {
+    return false; // volumes in memory; VolumesIT has real ones
+  }
+
+  @Override
+  public boolean supportsReadWrite() {
+    return false; // as above
+  }
+
+  @Override
+  public boolean supportsDisposable() {
+    return false; // as above, and DisposableCopiesTest
+  }
+
+  @Override
+  public boolean supportsKernelMounts() {
+    return false; // as above
+  }
+
+  @Override
   public Path mountPoint() throws Exception {
     return Files.createDirectories(folder.resolve("mount point"));
   }

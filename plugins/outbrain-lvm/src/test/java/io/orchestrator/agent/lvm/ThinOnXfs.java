@@ -1,0 +1,24 @@
+package io.orchestrator.agent.lvm;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Runs inside the machine, see {@link VolumesIT}. */
+class ThinOnXfs extends VolumesContract {
+  private static VolumeGroup group;
+
+  @BeforeAll
+  static void makeVolumes() throws Exception {
+    group = VolumeGroup.make("xfs", true);
+  }
+
+  @AfterAll
+  static void removeVolumes() throws Exception {
+    group.remove();
+  }
+
+  @Override
+  VolumeGroup group() {
+    return group;
+  }
+}
