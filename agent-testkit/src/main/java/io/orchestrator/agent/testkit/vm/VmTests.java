@@ -38,31 +38,52 @@ public final class VmTests {
     this.classes = List.of(classes);
   }
 
-  /** Runs them; each becomes a test with the outcome that it had. */
-  public Stream<DynamicTest> run() throws IOException, InterruptedException {
-    Files.createDirectories(folder);
-    Path results = folder.resolve("results.jsonl");
-    Files.deleteIfExists(results);
-    Path log = folder.resolve("machine.log");
-    Process machine =
-        new ProcessBuilder(command(results))
-            .directory(projectRoot().toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
-            .start();
-    int status;
+  /**
+   * Runs them, each machine beside the others; each test becomes one with the outcome that it had.
+   */
+  public static Stream<DynamicTest> run(VmTests... machines)
+      throws IOException, InterruptedException {
+    List<Process> running = new ArrayList<>();
     try {
-      status = machine.waitFor();
+      for (VmTests machine : machines) {
+        running.add(machine.boot());
+      }
+      List<Stream<DynamicTest>> tests = new ArrayList<>();
+      for (int i = 0; i < machines.length; i++) {
+        tests.add(machines[i].results(running.get(i).waitFor()));
+      }
+      return tests.stream().flatMap(each -> each);
     } finally {
-      machine.destroy();
+      running.forEach(Process::destroy);
     }
-    List<VmResult> read = read(results);
+  }
+
+  private Path results() {
+    return folder.resolve("results.jsonl");
+  }
+
+  private Path log() {
+    return folder.resolve("machine.log");
+  }
+
+  private Process boot() throws IOException {
+    Files.createDirectories(folder);
+    Files.deleteIfExists(results());
+    return new ProcessBuilder(command(results()))
+        .directory(projectRoot().toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(log().toFile())
+        .redirectInput(Path.of("/dev/null").toFile())
+        .start();
+  }
+
+  private Stream<DynamicTest> results(int status) throws IOException {
+    List<VmResult> read = read(results());
     DynamicTest end =
         DynamicTest.dynamicTest(
             "the machine ends well",
             () -> {
-              assertThat(status).as("exit status; the log:\n" + Files.readString(log)).isZero();
+              assertThat(status).as("exit status; the log:\n" + Files.readString(log())).isZero();
               assertThat(read).as("results").isNotEmpty();
             });
     return Stream.concat(read.stream().map(VmTests::test), Stream.of(end));

@@ -9,14 +9,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** The plugin on real volumes, in one boot of a small machine. */
+/** The plugin on real volumes, in two small machines beside each other. */
 @Tag("lvm")
 @RequiresTool({"qemu-system-x86_64", "cpio", "lvs", "sudo"})
 class VolumesIT {
+  private static final Duration LIMIT = Duration.ofMinutes(25);
+
   @TestFactory
   Stream<DynamicTest> onRealVolumes() throws Exception {
-    return new VmTests(
-            Path.of("target/vm"), Duration.ofMinutes(20), ClassicOnExt4.class, ThinOnXfs.class)
-        .run();
+    return VmTests.run(
+        new VmTests(Path.of("target/vm-classic"), LIMIT, ClassicOnExt4.class),
+        new VmTests(Path.of("target/vm-thin"), LIMIT, VolumeCases.class, ThinOnXfs.class));
   }
 }
