@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orchestrator.agent.api.AgentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ final class SnapshotsVerify extends SnapshotsGroup.Member {
   @Override
   int run(LocalAgent agent) throws InterruptedException, JsonProcessingException {
     JsonNode state = agent.post("snapshot-verify", Map.of("lv", path, "check", check));
-    Thread abort = new Thread(() -> agent.post("snapshot-verify-abort"), "abort");
+    Thread abort = new Thread(() -> abort(agent), "abort");
     Runtime.getRuntime().addShutdownHook(abort);
     String phase = "";
     while (isRunning(state)) {
@@ -47,6 +48,14 @@ final class SnapshotsVerify extends SnapshotsGroup.Member {
     boolean unused = Runtime.getRuntime().removeShutdownHook(abort);
     print(state, lines(state));
     return state.path("State").asText().equals("GOOD") ? 0 : 1;
+  }
+
+  private static void abort(LocalAgent agent) {
+    try {
+      agent.post("snapshot-verify-abort");
+    } catch (AgentException unreachable) {
+      // Whatever ended this command has said so already.
+    }
   }
 
   private static boolean isRunning(JsonNode state) {

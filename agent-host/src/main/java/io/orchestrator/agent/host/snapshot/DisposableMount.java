@@ -78,6 +78,14 @@ public final class DisposableMount {
 
   private void unmountAlone() throws InterruptedException {
     Optional<OwnedMount> mounted = providers.mounted(place);
+    if (mounted.isPresent() && mounted.get().mount().volumePath().isEmpty()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          mounted.get().mount().device()
+              + " is mounted on "
+              + place
+              + " and is no snapshot; unmount it, or set VerifyDirectory");
+    }
     if (mounted.isPresent()) {
       mounted.get().provider().unmount(mounted.get().mount());
     }

@@ -54,8 +54,9 @@ final class PrivateServer implements AutoCloseable {
             "--loose-" + ServerProcess.PRIVATE + "=1",
             "--skip-networking",
             "--skip-grant-tables",
-            "--skip-log-bin",
-            "--skip-slave-start",
+            // Replication would connect to the live server's source.
+            "--loose-skip-slave-start",
+            "--loose-skip-replica-start",
             "--loose-mysqlx=OFF",
             "--loose-innodb-buffer-pool-load-at-startup=OFF",
             "--loose-innodb-buffer-pool-dump-at-shutdown=OFF"));

@@ -1,8 +1,10 @@
 package io.orchestrator.agent.host.verify;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,8 +22,8 @@ final class ServerLog {
   }
 
   private List<String> lines() throws IOException {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = in.readAllBytes();
       byte[] last = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - LARGEST), bytes.length);
       return new String(last, StandardCharsets.UTF_8).lines().toList();
     } catch (NoSuchFileException notYet) {

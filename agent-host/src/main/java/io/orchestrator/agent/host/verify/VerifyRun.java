@@ -46,6 +46,7 @@ final class VerifyRun {
     Path copy = mount.mount(snapshot);
     List<String> arguments =
         new ArrayList<>(PrivateServerOptions.arguments(live.options(), live.datadir(), copy));
+    arguments.addAll(CopiedBinaryLog.arguments(live.options(), live.datadir(), copy));
     arguments.add("--datadir=" + copy);
     arguments.add("--innodb-buffer-pool-size=" + config.bufferPoolMegabytes() + "M");
     UserPrincipal owner = owner(copy);
@@ -57,7 +58,7 @@ final class VerifyRun {
       server.awaitReady();
       course.recovered(Duration.ofNanos(System.nanoTime() - begun));
       course.phase(depth == TableCheck.Depth.OPEN ? "opening tables" : "checking tables");
-      look(new TableCheck(commands, server, folder.resolve("tables.sql"), depth), course);
+      look(new TableCheck(commands, server, script(), depth), course);
       course.phase("shutting the server down");
       server.shutDown();
       requireNoErrors(server, course);
@@ -130,12 +131,18 @@ final class VerifyRun {
     }
   }
 
+  /** Not in the server's own folder, where it could be a link by the time it is written. */
+  private Path script() {
+    return config.directory().resolve("tables.sql");
+  }
+
   /** Takes away the copy and the files of the server. */
   void cleanUp() throws InterruptedException {
     mount.unmount();
     Path folder = config.directory().resolve("server");
     try {
       delete(folder);
+      Files.deleteIfExists(script());
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED, "Could not delete " + folder + ": " + e + "; delete it by hand", e);

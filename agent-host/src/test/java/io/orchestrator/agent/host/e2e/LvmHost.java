@@ -19,7 +19,7 @@ final class LvmHost {
   static void make(AgentHost host, Map<String, Object> lvmSettings)
       throws IOException, InterruptedException {
     run("vgcreate", "-qq", GROUP, "/dev/vda");
-    run("lvcreate", "-qq", "-n", "mysql", "-L", "600M", GROUP);
+    run("lvcreate", "-qq", "--yes", "-n", "mysql", "-L", "600M", GROUP);
     run("mkfs.xfs", "-q", "/dev/vg0/mysql");
     run("mount", "/dev/vg0/mysql", host.datadir().toString());
     Files.setPosixFilePermissions(

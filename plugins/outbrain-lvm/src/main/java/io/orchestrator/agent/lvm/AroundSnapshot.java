@@ -37,29 +37,33 @@ final class AroundSnapshot {
   /** Runs all three; the last one whatever becomes of the others. */
   void run(LogicalVolume origin, String name, Path datadir, Action action)
       throws InterruptedException {
-    boolean made = false;
     try {
       if (before.isPresent()) {
         Command command = command(before.get(), origin, name, datadir).within(BEFORE_LIMIT);
         require(commands.tryRun(command.leavingDaemon()), "BeforeSnapshotCommand", "none was made");
       }
       action.run();
-      made = true;
-    } finally {
-      if (after.isPresent()) {
-        end(command(after.get(), origin, name, datadir).within(AFTER_LIMIT), name, made);
+    } catch (AgentException | InterruptedException failed) {
+      try {
+        end(origin, name, datadir, "none was made");
+      } catch (AgentException | InterruptedException again) {
+        failed.addSuppressed(again);
       }
+      throw failed;
     }
+    end(origin, name, datadir, name + " was made");
   }
 
   /** Also if this thread was interrupted: whoever holds a lock must let it go. */
-  private void end(Command command, String name, boolean made) throws InterruptedException {
+  private void end(LogicalVolume origin, String name, Path datadir, String outcome)
+      throws InterruptedException {
+    if (after.isEmpty()) {
+      return;
+    }
     boolean interrupted = Thread.interrupted();
     try {
-      require(
-          commands.tryRun(command),
-          "AfterSnapshotCommand",
-          made ? name + " was made" : "no snapshot was made");
+      Command command = command(after.get(), origin, name, datadir).within(AFTER_LIMIT);
+      require(commands.tryRun(command), "AfterSnapshotCommand", outcome);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

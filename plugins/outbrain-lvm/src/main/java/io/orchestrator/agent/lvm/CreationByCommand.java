@@ -7,6 +7,7 @@ import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ final class CreationByCommand implements SnapshotCreation {
   }
 
   @Override
-  public Optional<String> problem() {
+  public Optional<String> problem(List<LogicalVolume> all) {
     return Optional.empty();
   }
 

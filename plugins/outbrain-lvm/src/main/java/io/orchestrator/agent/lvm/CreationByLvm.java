@@ -38,9 +38,9 @@ final class CreationByLvm implements SnapshotCreation {
   }
 
   @Override
-  public Optional<String> problem() throws InterruptedException {
+  public Optional<String> problem(List<LogicalVolume> all) throws InterruptedException {
     try {
-      LogicalVolume origin = origin();
+      LogicalVolume origin = origin(all);
       SnapshotSize unused = size(origin);
       return names.problem(name(origin));
     } catch (AgentException e) {
@@ -50,7 +50,7 @@ final class CreationByLvm implements SnapshotCreation {
 
   @Override
   public Optional<LogicalVolume> create() throws InterruptedException {
-    LogicalVolume origin = origin();
+    LogicalVolume origin = origin(volumes.list());
     List<String> size = size(origin).arguments();
     String name = name(origin);
     Optional<String> problem = names.problem(name);
@@ -97,7 +97,7 @@ final class CreationByLvm implements SnapshotCreation {
     return names.of(origin.name(), clock.instant());
   }
 
-  private LogicalVolume origin() throws InterruptedException {
+  private LogicalVolume origin(List<LogicalVolume> all) throws InterruptedException {
     Path datadir = mysql.datadir();
     MountEntry mount =
         mounts
@@ -107,7 +107,7 @@ final class CreationByLvm implements SnapshotCreation {
                     new AgentException(
                         ErrorCode.NOT_FOUND,
                         "Can't create a snapshot: it is not known what " + datadir + " is on"));
-    return volumes.list().stream()
+    return all.stream()
         .filter(volume -> volume.isMountedAs(mount))
         .findFirst()
         .orElseThrow(

@@ -84,6 +84,8 @@ final class DisposableCopies {
         "make a disposable copy of " + snapshot.path(),
         "dmsetup",
         "create",
+        "--verifyudev",
+        "--addnodeoncreate",
         device.substring("/dev/mapper/".length()),
         "--table",
         table);
@@ -147,7 +149,7 @@ final class DisposableCopies {
       String name = overlay.substring("/dev/mapper/".length());
       CommandResult known = tools.tryRun("dmsetup", "info", name);
       if (known.succeeded()) {
-        tools.run("throw away " + overlay, "dmsetup", "remove", "--retry", name);
+        tools.run("throw away " + overlay, "dmsetup", "remove", "--verifyudev", "--retry", name);
       }
     }
     tools.run("throw away " + copy.path(), "lvremove", "--yes", copy.path());

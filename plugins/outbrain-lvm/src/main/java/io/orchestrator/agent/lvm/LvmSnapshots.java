@@ -59,10 +59,11 @@ public final class LvmSnapshots implements SnapshotProvider {
           String.join(", ", missing) + " not found: install lvm2 and util-linux");
     }
     try {
-      List<Volume> found = list();
-      long offered = found.stream().filter(Volume::offered).count();
+      List<LogicalVolume> found = volumes.list();
+      long offered =
+          found.stream().map(volume -> volume.toVolume(filter)).filter(Volume::offered).count();
       String creating =
-          creation.problem().map(why -> "; no snapshot can be made: " + why).orElse("");
+          creation.problem(found).map(why -> "; no snapshot can be made: " + why).orElse("");
       return CheckResult.usable(
           "%d logical volumes, %d of them snapshots to seed from%s"
               .formatted(found.size(), offered, creating));

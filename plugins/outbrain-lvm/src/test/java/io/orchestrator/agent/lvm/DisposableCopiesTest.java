@@ -49,7 +49,8 @@ class DisposableCopiesTest {
         .isEqualTo("/dev/mapper/orchestrator-agent-vg--data-snap--my--disposable");
     assertThat(ran("dmsetup create"))
         .containsExactly(
-            "dmsetup create orchestrator-agent-vg--data-snap--my--disposable --table"
+            "dmsetup create --verifyudev --addnodeoncreate"
+                + " orchestrator-agent-vg--data-snap--my--disposable --table"
                 + " 0 32768 snapshot 253:1 253:2 N 8");
   }
 

@@ -241,7 +241,8 @@ final class FakeLvm {
 
   /** Device-mapper devices that LVM knows nothing of. */
   private CommandResult overlay(List<String> arguments) {
-    String name = arguments.get(arguments.get(1).equals("remove") ? 3 : 2);
+    String name =
+        arguments.stream().skip(2).filter(word -> !word.startsWith("--")).findFirst().orElseThrow();
     return switch (arguments.get(1)) {
       case "create" -> overlays.add(name) ? result(0) : result(1, "", "Device or resource busy\n");
       case "info" -> result(overlays.contains(name) ? 0 : 1);

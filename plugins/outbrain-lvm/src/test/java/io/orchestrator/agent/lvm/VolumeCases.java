@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
+import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
@@ -32,8 +35,9 @@ class VolumeCases {
   @BeforeAll
   static void makeVolumes() throws Exception {
     listedWithoutAnyVolume = new LvmSnapshots(FakeAgentContext.in(bare)).list();
-    group = VolumeGroup.make("ext4", true);
-    VolumeGroup.run("lvcreate", "-qq", "-n", "other", "-L", "64M", VolumeGroup.NAME);
+    group = VolumeGroup.make("ext4", false);
+    VolumeGroup.run(
+        "lvcreate", "-qq", "--type", "thin-pool", "-n", "pool", "-L", "64M", VolumeGroup.NAME);
   }
 
   @AfterAll
@@ -60,7 +64,7 @@ class VolumeCases {
   void listsAPoolWithoutAPathAndNoHiddenVolume() throws Exception {
     assertThat(provider().list())
         .extracting(Volume::name)
-        .containsExactlyInAnyOrder("pool", VolumeGroup.ORIGIN, "other");
+        .containsExactlyInAnyOrder("pool", VolumeGroup.ORIGIN);
     assertThat(provider().list())
         .filteredOn(volume -> volume.name().equals("pool"))
         .extracting(Volume::path)
@@ -69,23 +73,40 @@ class VolumeCases {
 
   @Test
   void tellsSizeOriginTimeAndFullness() throws Exception {
-    Volume thin = provider().create().orElseThrow();
-    assertThat(thin.name()).startsWith("mysql-data-mysql-snapshot-20");
-    assertThat(thin.sizeBytes()).isEqualTo(320L << 20);
-    assertThat(thin.origin()).contains(VolumeGroup.ORIGIN);
-    assertThat(thin.created().orElseThrow())
+    Volume made = new LvmSnapshots(context().with("SnapshotSize", "10%")).create().orElseThrow();
+    assertThat(made.name()).startsWith("mysql-data-mysql-snapshot-20");
+    assertThat(made.origin()).contains(VolumeGroup.ORIGIN);
+    // LVM adds what it needs for itself.
+    assertThat(made.sizeBytes()).isBetween(32L << 20, 40L << 20);
+    assertThat(made.created().orElseThrow())
         .isBetween(Instant.now().minus(Duration.ofMinutes(5)), Instant.now().plusSeconds(5));
-    assertThat(thin.offered()).isTrue();
+    assertThat(made.offered()).isTrue();
+    Files.write(group.mounted().resolve("written"), new byte[4 << 20]);
+    VolumeGroup.run("sync", "-f", group.mounted().toString());
+    assertThat(volume(made.path()).percentUsed()).isBetween(1.0, 99.0);
   }
 
   @Test
-  void givesASnapshotOfAThinVolumeSpaceOfItsOwnOnRequest() throws Exception {
-    Volume classic = new LvmSnapshots(context().with("SnapshotSize", "10%")).create().orElseThrow();
-    // LVM adds what it needs for itself.
-    assertThat(classic.sizeBytes()).isBetween(32L << 20, 40L << 20);
-    Files.write(group.mounted().resolve("written"), new byte[4 << 20]);
-    VolumeGroup.run("sync", "-f", group.mounted().toString());
-    assertThat(volume(classic.path()).percentUsed()).isBetween(1.0, 99.0);
+  void makesNoThinSnapshotOfAnOrdinaryVolume() {
+    assertFails(
+        new LvmSnapshots(context().with("SnapshotSize", "thin"))::create,
+        ErrorCode.INVALID_CONFIGURATION,
+        "not in a thin pool");
+  }
+
+  @Test
+  void mountsEveryWayOnExt4() throws Exception {
+    Files.writeString(group.mounted().resolve("file"), "not synced");
+    String path = provider().create().orElseThrow().path();
+    Path mountPoint = Files.createDirectory(folder.resolve("mnt"));
+    for (MountAccess access : MountAccess.values()) {
+      Mount mount = provider().mount(new MountRequest(path, mountPoint, access));
+      assertThat(mount.fileSystem()).isEqualTo("ext4");
+      assertThat(mount.volumePath()).isEqualTo(path);
+      assertThat(mountPoint.resolve("file")).hasContent("not synced");
+      provider().unmount(mount);
+    }
+    assertThat(VolumeGroup.run("dmsetup", "ls")).doesNotContain("orchestrator-agent");
   }
 
   @Test

@@ -19,11 +19,9 @@ final class VolumeGroup {
   private static final ProcessRunner COMMANDS = new ProcessRunner(false);
 
   private final Path root;
-  private final boolean thin;
 
-  private VolumeGroup(Path root, boolean thin) {
+  private VolumeGroup(Path root) {
     this.root = root;
-    this.thin = thin;
   }
 
   /**
@@ -35,7 +33,7 @@ final class VolumeGroup {
   static VolumeGroup make(String fileSystem, boolean thin)
       throws IOException, InterruptedException {
     Path root = Files.createTempDirectory("volumes");
-    VolumeGroup group = new VolumeGroup(root, thin);
+    VolumeGroup group = new VolumeGroup(root);
     run("vgcreate", "-qq", NAME, "/dev/vda");
     if (thin) {
       run("lvcreate", "-qq", "--type", "thin-pool", "-n", "pool", "-L", "2G", NAME);
@@ -55,10 +53,6 @@ final class VolumeGroup {
     return "/dev/" + NAME + "/" + volume;
   }
 
-  boolean thin() {
-    return thin;
-  }
-
   /** A folder for whatever a test needs. */
   Path root() {
     return root;
@@ -72,13 +66,13 @@ final class VolumeGroup {
     return mounted().resolve("mysql");
   }
 
-  /** A snapshot of the origin, of the kind that fits. */
-  void snapshot(String name) throws InterruptedException {
-    if (thin) {
-      run("lvcreate", "-qq", "-s", "-n", name, NAME + "/" + ORIGIN);
-    } else {
-      run("lvcreate", "-qq", "-s", "-L", "64M", "-n", name, NAME + "/" + ORIGIN);
-    }
+  /** Of a thin origin. */
+  void thinSnapshot(String name) throws InterruptedException {
+    run("lvcreate", "-qq", "-s", "-n", name, NAME + "/" + ORIGIN);
+  }
+
+  void classicSnapshot(String name) throws InterruptedException {
+    run("lvcreate", "-qq", "-s", "-L", "64M", "-n", name, NAME + "/" + ORIGIN);
   }
 
   /** A classic snapshot with next to no space, filled by writes on the origin. */

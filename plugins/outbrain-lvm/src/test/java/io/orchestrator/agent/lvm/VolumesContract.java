@@ -6,17 +6,31 @@ import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import io.orchestrator.agent.testkit.snapshot.SnapshotProviderContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 
-/** The contract on a volume group that the subclass makes, with the plugin's own creation. */
-abstract class VolumesContract extends SnapshotProviderContract {
+/**
+ * The contract on XFS on a thin volume, with thin and classic snapshots of it by turns; inside the
+ * machine, see {@link VolumesIT}.
+ */
+class VolumesContract extends SnapshotProviderContract {
+  private static VolumeGroup group;
   private int made;
 
-  abstract VolumeGroup group();
+  @BeforeAll
+  static void makeVolumes() throws Exception {
+    group = VolumeGroup.make("xfs", true);
+  }
+
+  @AfterAll
+  static void removeVolumes() throws Exception {
+    group.remove();
+  }
 
   @AfterEach
   void clean() throws Exception {
-    group().clean();
+    group.clean();
   }
 
   @Override
@@ -31,42 +45,43 @@ abstract class VolumesContract extends SnapshotProviderContract {
 
   private SnapshotProvider provider(String filter) {
     return new LvmSnapshots(
-        FakeAgentContext.in(group().root())
+        FakeAgentContext.in(group.root())
             .with("SnapshotVolumesFilter", filter)
-            .with("SnapshotSize", group().thin() ? "thin" : "64M")
-            .withMySql(FakeMySqlFacts.of(group().datadir())));
+            .withMySql(FakeMySqlFacts.of(group.datadir())));
   }
 
+  /** LVM's times have seconds only; among those of one second the names decide. */
   @Override
   public void makeSnapshots(int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      String name = "mysql-data-my-" + ++made;
-      long second = System.currentTimeMillis() / 1000;
-      group().snapshot(name);
-      // LVM's times have seconds, and "newer" has to be seen.
-      org.awaitility.Awaitility.await().until(() -> System.currentTimeMillis() / 1000 > second + 1);
+      String name = "mysql-data-my-" + (999 - made);
+      if (made++ % 2 == 0) {
+        group.thinSnapshot(name);
+      } else {
+        group.classicSnapshot(name);
+      }
     }
   }
 
   @Override
   public String makeSnapshotOutsideFilter() throws Exception {
-    group().snapshot("other");
+    group.thinSnapshot("other");
     return "other";
   }
 
   @Override
   public String makeInvalidSnapshot() throws Exception {
-    group().fullSnapshot("mysql-data-my-full");
+    group.fullSnapshot("mysql-data-my-full");
     return "mysql-data-my-full";
   }
 
   @Override
   public Path origin() {
-    return group().mounted();
+    return group.mounted();
   }
 
   @Override
   public Path mountPoint() throws Exception {
-    return Files.createDirectories(group().root().resolve("mount point"));
+    return Files.createDirectories(group.root().resolve("mount point"));
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** The plugin on real volumes, in two small machines beside each other. */
+/** The plugin on real volumes, in one boot of a small machine. */
 @Tag("lvm")
 @RequiresTool({"qemu-system-x86_64", "cpio", "lvs", "sudo"})
 class VolumesIT {
@@ -18,7 +18,6 @@ class VolumesIT {
   @TestFactory
   Stream<DynamicTest> onRealVolumes() throws Exception {
     return VmTests.run(
-        new VmTests(Path.of("target/vm-classic"), LIMIT, ClassicOnExt4.class),
-        new VmTests(Path.of("target/vm-thin"), LIMIT, VolumeCases.class, ThinOnXfs.class));
+        new VmTests(Path.of("target/vm"), LIMIT, VolumeCases.class, VolumesContract.class));
   }
 }
