@@ -68,7 +68,13 @@ public class FakeSnapshotProvider implements SnapshotProvider {
           ErrorCode.CONFLICT,
           "Something is mounted at " + request.mountPoint() + " already: unmount it first");
     }
-    Mount mount = mountOf(volume.path(), request.access() == MountAccess.READ_ONLY);
+    Path files = Path.of(volume.path());
+    if (request.access() == MountAccess.DISPOSABLE) {
+      store.clearCopies();
+      files = store.copy(volume.path());
+    }
+    boolean readOnly = request.access() == MountAccess.READ_ONLY;
+    Mount mount = new Mount(files, files.toString(), volume.path(), "fake", readOnly);
     store.mount(request.mountPoint(), mount);
     return mount;
   }
@@ -80,7 +86,15 @@ public class FakeSnapshotProvider implements SnapshotProvider {
 
   @Override
   public void unmount(Mount mount) throws InterruptedException {
-    store.unmount(mount.volumePath());
+    FolderUsers.of(mount.path())
+        .ifPresent(
+            user -> {
+              throw new AgentException(
+                  ErrorCode.CONFLICT,
+                  "Can't unmount " + mount.path() + ": process " + user.pid() + " uses it");
+            });
+    store.unmount(mount);
+    store.clearCopies();
   }
 
   @Override
@@ -125,9 +139,5 @@ public class FakeSnapshotProvider implements SnapshotProvider {
         0,
         Optional.of(store.origin().toString()),
         Optional.of(snapshot.created()));
-  }
-
-  private static Mount mountOf(String path, boolean readOnly) {
-    return new Mount(Path.of(path), path, path, "fake", readOnly);
   }
 }

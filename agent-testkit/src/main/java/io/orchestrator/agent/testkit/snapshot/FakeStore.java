@@ -1,5 +1,7 @@
 package io.orchestrator.agent.testkit.snapshot;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.Volume;
 import java.io.IOException;
@@ -13,6 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +27,6 @@ import java.util.stream.Stream;
 public final class FakeStore {
   /** One snapshot. */
   record Snapshot(String name, Path folder, Instant created, boolean valid) {}
-
-  private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Path folder;
   private final Path origin;
@@ -37,7 +40,7 @@ public final class FakeStore {
   public FakeStore(Path folder, Path origin) {
     this.folder = folder.toAbsolutePath().normalize();
     this.origin = origin.toAbsolutePath().normalize();
-    attempt("make " + folder, () -> Files.createDirectories(folder));
+    attempt("make " + folder, () -> Files.createDirectories(copies()));
   }
 
   /** The folder of which snapshots are taken. */
@@ -46,7 +49,7 @@ public final class FakeStore {
   }
 
   /**
-   * Takes a snapshot, which is a minute newer than the one before.
+   * Takes a snapshot, which is newer than the one before.
    *
    * @param name of letters, digits, dots, dashes and underscores; not taken yet
    */
@@ -55,13 +58,58 @@ public final class FakeStore {
   }
 
   synchronized Snapshot take(String name) {
+    if (Files.exists(folder.resolve("no-space"))) {
+      throw new AgentException(
+          ErrorCode.RESOURCES_EXHAUSTED, "There is no space for a snapshot of " + origin);
+    }
+    Instant now = Instant.now();
     Instant created =
-        snapshots().stream().findFirst().map(Snapshot::created).orElse(FIRST).plusSeconds(60);
+        snapshots().stream()
+            .findFirst()
+            .map(newest -> newest.created().plusMillis(1))
+            .filter(now::isBefore)
+            .orElse(now);
     Properties properties = new Properties();
     properties.setProperty("created", created.toString());
     attempt("snapshot " + name, () -> FolderCopy.copy(origin, folder.resolve(name)));
     save(propertiesOf(name), properties);
     return read(name);
+  }
+
+  /** From now on there is no space for another snapshot. */
+  public void useUpSpace() {
+    attempt("use up the space", () -> Files.createFile(folder.resolve("no-space")));
+  }
+
+  /** Takes all mounts away, as a crash of the machine does. */
+  public synchronized void reboot() {
+    save(mounts(), new Properties());
+  }
+
+  /** The folders of all snapshots and disposable copies. */
+  public synchronized Set<String> everything() {
+    Set<String> folders = new TreeSet<>();
+    folders(folder).forEach(path -> folders.add(path.toString()));
+    folders(copies()).forEach(path -> folders.add(path.toString()));
+    return folders;
+  }
+
+  /** Those in a folder, without the one for copies. */
+  private List<Path> folders(Path parent) {
+    return attempt(
+        "list " + parent,
+        () -> {
+          try (Stream<Path> entries = Files.list(parent)) {
+            return entries
+                .filter(entry -> Files.isDirectory(entry) && !entry.equals(copies()))
+                .toList();
+          }
+        });
+  }
+
+  /** Where the disposable copies are. */
+  public Path copies() {
+    return folder.resolve(".copies");
   }
 
   /** Fills a snapshot up, so that its data is lost. */
@@ -72,17 +120,10 @@ public final class FakeStore {
   }
 
   synchronized List<Snapshot> snapshots() {
-    return attempt(
-        "list " + folder,
-        () -> {
-          try (Stream<Path> entries = Files.list(folder)) {
-            return entries
-                .filter(Files::isDirectory)
-                .map(entry -> read(entry.getFileName().toString()))
-                .sorted(Comparator.comparing(Snapshot::created).reversed())
-                .toList();
-          }
-        });
+    return folders(folder).stream()
+        .map(entry -> read(entry.getFileName().toString()))
+        .sorted(Comparator.comparing(Snapshot::created).reversed())
+        .toList();
   }
 
   Volume originVolume() {
@@ -93,28 +134,43 @@ public final class FakeStore {
 
   synchronized Optional<Mount> mountedAt(Path mountPoint) {
     return Optional.ofNullable(load(mounts()).getProperty(mountPoint.toString()))
-        .map(
-            text -> {
-              String path = text.substring(3);
-              return new Mount(Path.of(path), path, path, "fake", text.startsWith("ro "));
-            });
+        .map(FakeStore::mount);
   }
 
   synchronized boolean isMounted(String volumePath) {
-    return load(mounts()).values().stream().anyMatch(text -> isOf(volumePath, text));
+    return load(mounts()).values().stream()
+        .anyMatch(text -> mount(text).volumePath().equals(volumePath));
   }
 
   synchronized void mount(Path mountPoint, Mount mount) {
     Properties mounts = load(mounts());
     mounts.setProperty(
-        mountPoint.toString(), (mount.readOnly() ? "ro " : "rw ") + mount.volumePath());
+        mountPoint.toString(),
+        String.join("\n", mount.readOnly() ? "ro" : "rw", mount.device(), mount.volumePath()));
     save(mounts(), mounts);
   }
 
-  synchronized void unmount(String volumePath) {
+  synchronized void unmount(Mount mount) {
     Properties mounts = load(mounts());
-    mounts.values().removeIf(text -> isOf(volumePath, text));
+    mounts.values().removeIf(text -> mount(text).device().equals(mount.device()));
     save(mounts(), mounts);
+  }
+
+  /** The folder of a fresh copy. */
+  synchronized Path copy(String volumePath) {
+    Path copy = copies().resolve(UUID.randomUUID().toString());
+    attempt("copy " + volumePath, () -> FolderCopy.copy(Path.of(volumePath), copy));
+    return copy;
+  }
+
+  /** Throws the copies away that are not mounted. */
+  synchronized void clearCopies() {
+    List<String> kept = load(mounts()).values().stream().map(text -> mount(text).device()).toList();
+    for (String path : everything()) {
+      if (Path.of(path).startsWith(copies()) && !kept.contains(path)) {
+        remove(path);
+      }
+    }
   }
 
   synchronized void remove(String volumePath) {
@@ -127,8 +183,9 @@ public final class FakeStore {
         });
   }
 
-  private static boolean isOf(String volumePath, Object text) {
-    return text.toString().substring(3).equals(volumePath);
+  private static Mount mount(Object text) {
+    String[] lines = text.toString().split("\n", -1);
+    return new Mount(Path.of(lines[1]), lines[1], lines[2], "fake", lines[0].equals("ro"));
   }
 
   private Snapshot read(String name) {
@@ -136,7 +193,9 @@ public final class FakeStore {
     return new Snapshot(
         name,
         folder.resolve(name),
-        Instant.parse(properties.getProperty("created", FIRST.toString())),
+        Optional.ofNullable(properties.getProperty("created"))
+            .map(Instant::parse)
+            .orElse(Instant.EPOCH),
         properties.getProperty("full") == null);
   }
 
