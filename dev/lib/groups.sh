@@ -9,6 +9,7 @@ selftest  the contracts of the testkit against transports and services, good and
 plugins   loading plugins from real jars, broken ones included
 netcat    seeds over each of the netcats, their failures included
 mariadb   option files, binary and relay logs, against a real MariaDB server
+btrfs     snapshots on a real btrfs, by root on a loop device
 seed      whole seeds between two packaged agents
 '
 
