@@ -63,7 +63,7 @@ public class FakeSnapshotProvider implements SnapshotProvider {
           ErrorCode.RESOURCES_EXHAUSTED,
           "The snapshot " + volume.path() + " is full and its data lost: mount another one");
     }
-    if (store.mountedAt(request.mountPoint()).isPresent()) {
+    if (store.mounts().at(request.mountPoint()).isPresent()) {
       throw new AgentException(
           ErrorCode.CONFLICT,
           "Something is mounted at " + request.mountPoint() + " already: unmount it first");
@@ -75,13 +75,13 @@ public class FakeSnapshotProvider implements SnapshotProvider {
     }
     boolean readOnly = request.access() == MountAccess.READ_ONLY;
     Mount mount = new Mount(files, files.toString(), volume.path(), "fake", readOnly);
-    store.mount(request.mountPoint(), mount);
+    store.mounts().add(request.mountPoint(), mount);
     return mount;
   }
 
   @Override
   public Optional<Mount> mounted(Path mountPoint) throws InterruptedException {
-    return store.mountedAt(mountPoint);
+    return store.mounts().at(mountPoint);
   }
 
   @Override
@@ -93,7 +93,7 @@ public class FakeSnapshotProvider implements SnapshotProvider {
                   ErrorCode.CONFLICT,
                   "Can't unmount " + mount.path() + ": process " + user.pid() + " uses it");
             });
-    store.unmount(mount);
+    store.mounts().remove(mount);
     store.clearCopies();
   }
 
@@ -105,7 +105,7 @@ public class FakeSnapshotProvider implements SnapshotProvider {
           ErrorCode.INVALID_ARGUMENT,
           "Only snapshots that match the filter are removed, and " + volumePath + " does not");
     }
-    if (store.isMounted(volumePath)) {
+    if (store.mounts().all().stream().anyMatch(it -> it.volumePath().equals(volumePath))) {
       throw new AgentException(
           ErrorCode.CONFLICT, "The snapshot " + volumePath + " is mounted: unmount it first");
     }

@@ -5,9 +5,7 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.Volume;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +28,7 @@ public final class FakeStore {
 
   private final Path folder;
   private final Path origin;
+  private final FakeMounts mounts;
 
   /**
    * A store.
@@ -40,6 +39,7 @@ public final class FakeStore {
   public FakeStore(Path folder, Path origin) {
     this.folder = folder.toAbsolutePath().normalize();
     this.origin = origin.toAbsolutePath().normalize();
+    this.mounts = new FakeMounts(this.folder.resolve("mounts"));
     attempt("make " + folder, () -> Files.createDirectories(copies()));
   }
 
@@ -72,7 +72,7 @@ public final class FakeStore {
     Properties properties = new Properties();
     properties.setProperty("created", created.toString());
     attempt("snapshot " + name, () -> FolderCopy.copy(origin, folder.resolve(name)));
-    save(propertiesOf(name), properties);
+    propertiesOf(name).save(properties);
     return read(name);
   }
 
@@ -82,8 +82,12 @@ public final class FakeStore {
   }
 
   /** Takes all mounts away, as a crash of the machine does. */
-  public synchronized void reboot() {
-    save(mounts(), new Properties());
+  public void reboot() {
+    mounts.clear();
+  }
+
+  FakeMounts mounts() {
+    return mounts;
   }
 
   /** The folders of all snapshots and disposable copies. */
@@ -114,9 +118,9 @@ public final class FakeStore {
 
   /** Fills a snapshot up, so that its data is lost. */
   public synchronized void invalidate(String name) {
-    Properties properties = load(propertiesOf(name));
+    Properties properties = propertiesOf(name).load();
     properties.setProperty("full", "true");
-    save(propertiesOf(name), properties);
+    propertiesOf(name).save(properties);
   }
 
   synchronized List<Snapshot> snapshots() {
@@ -132,30 +136,6 @@ public final class FakeStore {
         path, "origin", "fake", false, false, true, 0, 0, Optional.empty(), Optional.empty());
   }
 
-  synchronized Optional<Mount> mountedAt(Path mountPoint) {
-    return Optional.ofNullable(load(mounts()).getProperty(mountPoint.toString()))
-        .map(FakeStore::mount);
-  }
-
-  synchronized boolean isMounted(String volumePath) {
-    return load(mounts()).values().stream()
-        .anyMatch(text -> mount(text).volumePath().equals(volumePath));
-  }
-
-  synchronized void mount(Path mountPoint, Mount mount) {
-    Properties mounts = load(mounts());
-    mounts.setProperty(
-        mountPoint.toString(),
-        String.join("\n", mount.readOnly() ? "ro" : "rw", mount.device(), mount.volumePath()));
-    save(mounts(), mounts);
-  }
-
-  synchronized void unmount(Mount mount) {
-    Properties mounts = load(mounts());
-    mounts.values().removeIf(text -> mount(text).device().equals(mount.device()));
-    save(mounts(), mounts);
-  }
-
   /** The folder of a fresh copy. */
   synchronized Path copy(String volumePath) {
     Path copy = copies().resolve(UUID.randomUUID().toString());
@@ -165,10 +145,10 @@ public final class FakeStore {
 
   /** Throws the copies away that are not mounted. */
   synchronized void clearCopies() {
-    List<String> kept = load(mounts()).values().stream().map(text -> mount(text).device()).toList();
-    for (String path : everything()) {
-      if (Path.of(path).startsWith(copies()) && !kept.contains(path)) {
-        remove(path);
+    List<String> kept = mounts.all().stream().map(Mount::device).toList();
+    for (Path copy : folders(copies())) {
+      if (!kept.contains(copy.toString())) {
+        remove(copy.toString());
       }
     }
   }
@@ -179,17 +159,12 @@ public final class FakeStore {
         "remove " + volumePath,
         () -> {
           FolderCopy.delete(snapshot);
-          return Files.deleteIfExists(propertiesOf(snapshot.getFileName().toString()));
+          return Files.deleteIfExists(propertiesOf(snapshot.getFileName().toString()).path());
         });
   }
 
-  private static Mount mount(Object text) {
-    String[] lines = text.toString().split("\n", -1);
-    return new Mount(Path.of(lines[1]), lines[1], lines[2], "fake", lines[0].equals("ro"));
-  }
-
   private Snapshot read(String name) {
-    Properties properties = load(propertiesOf(name));
+    Properties properties = propertiesOf(name).load();
     return new Snapshot(
         name,
         folder.resolve(name),
@@ -199,37 +174,8 @@ public final class FakeStore {
         properties.getProperty("full") == null);
   }
 
-  private Path propertiesOf(String name) {
-    return folder.resolve(name + ".properties");
-  }
-
-  private Path mounts() {
-    return folder.resolve("mounts");
-  }
-
-  private static Properties load(Path file) {
-    return attempt(
-        "read " + file,
-        () -> {
-          Properties properties = new Properties();
-          if (Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file)) {
-              properties.load(reader);
-            }
-          }
-          return properties;
-        });
-  }
-
-  private static void save(Path file, Properties properties) {
-    attempt(
-        "write " + file,
-        () -> {
-          try (Writer writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, null);
-          }
-          return file;
-        });
+  private PropertiesFile propertiesOf(String name) {
+    return new PropertiesFile(folder.resolve(name + ".properties"));
   }
 
   private interface Action<T> {
