@@ -47,11 +47,14 @@ abstract class BtrfsHost {
   }
 
   BtrfsSnapshots provider() {
-    return new BtrfsSnapshots(
-        FakeAgentContext.in(folder)
-            .with("SnapshotDirectory", snapshots.toString())
-            .with("SnapshotVolumesFilter", "-my-")
-            .withMySql(FakeMySqlFacts.of(datadir)));
+    return new BtrfsSnapshots(context());
+  }
+
+  FakeAgentContext context() {
+    return FakeAgentContext.in(folder)
+        .with("SnapshotDirectory", snapshots.toString())
+        .with("SnapshotVolumesFilter", "-my-")
+        .withMySql(FakeMySqlFacts.of(datadir));
   }
 
   /** Its path. */

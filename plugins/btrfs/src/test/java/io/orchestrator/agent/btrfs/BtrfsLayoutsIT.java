@@ -2,10 +2,12 @@ package io.orchestrator.agent.btrfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.Volume;
+import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -140,5 +142,26 @@ class BtrfsLayoutsIT extends BtrfsHost {
     Files.delete(snapshots);
 
     assertThat(provider().check().reason()).contains(snapshots.toString()).contains("create it");
+  }
+
+  @Test
+  void saysThatTheRightIsMissing() throws Exception {
+    ScriptedCommands refusing =
+        new ScriptedCommands()
+            .fails(1, "ERROR: can't perform the search: Operation not permitted\n", "btrfs");
+
+    CheckResult result = new BtrfsSnapshots(context().withCommands(refusing)).check();
+
+    assertThat(result.usable()).isFalse();
+    assertThat(result.reason()).contains("not permitted").contains("ExecWithSudo");
+  }
+
+  @Test
+  void saysThatNoFolderCanBeNamedAsTheFilterWants() throws Exception {
+    BtrfsSnapshots provider = new BtrfsSnapshots(context().with("SnapshotVolumesFilter", "/../x"));
+
+    assertThat(provider.check().reason()).contains("SnapshotVolumesFilter");
+    assertRefused(provider::create, ErrorCode.INVALID_CONFIGURATION);
+    assertThat(btrfs.subvolumes()).isEmpty();
   }
 }
