@@ -64,7 +64,7 @@ class VerifySnapshotIT {
         .untilAsserted(
             () -> {
               assertThat(servers()).isEmpty();
-              assertThat(folder.resolve("snapshots/.copy-of-snap-my")).doesNotExist();
+              assertThat(copies()).isEmpty();
               assertThat(folder.resolve("verify/server")).doesNotExist();
               assertThat(host.state().resolve("verify.json")).doesNotExist();
             });
@@ -176,7 +176,7 @@ class VerifySnapshotIT {
 
     assertThat(marker).isNotBlank();
     assertThat(servers()).isEmpty();
-    assertThat(folder.resolve("snapshots/.copy-of-snap-my")).doesNotExist();
+    assertThat(copies()).isEmpty();
   }
 
   @Test
@@ -194,6 +194,12 @@ class VerifySnapshotIT {
         .atMost(LIMIT)
         .until(() -> verify().view().state() != VerifyView.State.RUNNING);
     return verify().view();
+  }
+
+  private List<Path> copies() throws IOException {
+    try (Stream<Path> copies = Files.list(host.store().copies())) {
+      return copies.toList();
+    }
   }
 
   private VerifySnapshot verify() {

@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
@@ -62,22 +63,38 @@ public class FakeSnapshotProvider implements SnapshotProvider {
           ErrorCode.RESOURCES_EXHAUSTED,
           "The snapshot " + volume.path() + " is full and its data lost: mount another one");
     }
-    if (store.mountedAt(request.mountPoint()).isPresent()) {
+    if (store.mounts().at(request.mountPoint()).isPresent()) {
       throw new AgentException(
           ErrorCode.CONFLICT,
           "Something is mounted at " + request.mountPoint() + " already: unmount it first");
     }
-    return store.mount(request.mountPoint(), volume.path(), request.access());
+    Path files = Path.of(volume.path());
+    if (request.access() == MountAccess.DISPOSABLE) {
+      store.clearCopies();
+      files = store.copy(volume.path());
+    }
+    boolean readOnly = request.access() == MountAccess.READ_ONLY;
+    Mount mount = new Mount(files, files.toString(), volume.path(), "fake", readOnly);
+    store.mounts().add(request.mountPoint(), mount);
+    return mount;
   }
 
   @Override
   public Optional<Mount> mounted(Path mountPoint) throws InterruptedException {
-    return store.mountedAt(mountPoint);
+    return store.mounts().at(mountPoint);
   }
 
   @Override
   public void unmount(Mount mount) throws InterruptedException {
-    store.unmount(mount);
+    FolderUsers.of(mount.path())
+        .ifPresent(
+            user -> {
+              throw new AgentException(
+                  ErrorCode.CONFLICT,
+                  "Can't unmount " + mount.path() + ": process " + user.pid() + " uses it");
+            });
+    store.mounts().remove(mount);
+    store.clearCopies();
   }
 
   @Override
@@ -88,7 +105,7 @@ public class FakeSnapshotProvider implements SnapshotProvider {
           ErrorCode.INVALID_ARGUMENT,
           "Only snapshots that match the filter are removed, and " + volumePath + " does not");
     }
-    if (store.isMounted(volumePath)) {
+    if (store.mounts().all().stream().anyMatch(it -> it.volumePath().equals(volumePath))) {
       throw new AgentException(
           ErrorCode.CONFLICT, "The snapshot " + volumePath + " is mounted: unmount it first");
     }

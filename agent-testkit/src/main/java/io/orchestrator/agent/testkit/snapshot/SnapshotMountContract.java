@@ -22,17 +22,10 @@ abstract class SnapshotMountContract extends SnapshotListContract {
 
   @AfterEach
   void leaveNothingMounted() throws Exception {
-    for (Path place : List.of(mountPoint(), otherMountPoint())) {
-      Optional<Mount> mount = provider().mounted(place);
-      if (mount.isPresent()) {
-        provider().unmount(mount.get());
-      }
+    Optional<Mount> mount = provider().mounted(mountPoint());
+    if (mount.isPresent()) {
+      provider().unmount(mount.get());
     }
-  }
-
-  /** A second place to mount on; its parent exists. */
-  final Path otherMountPoint() throws Exception {
-    return mountPoint().resolveSibling("other mount point");
   }
 
   @Test
@@ -195,6 +188,10 @@ abstract class SnapshotMountContract extends SnapshotListContract {
 
   final Mount mount(String path) throws Exception {
     return provider().mount(request(path));
+  }
+
+  final Mount mount(String path, MountAccess access) throws Exception {
+    return provider().mount(new MountRequest(path, mountPoint(), access));
   }
 
   private MountRequest request(String path) throws Exception {

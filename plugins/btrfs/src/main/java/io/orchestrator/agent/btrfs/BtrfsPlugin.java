@@ -10,7 +10,7 @@ public final class BtrfsPlugin extends AgentPlugin {
   static final Setting<Path> DIRECTORY =
       Setting.path(
               "SnapshotDirectory",
-              "Where snapshots are made: on the same btrfs as the datadir, but not in it")
+              "Folder for the snapshots, on the btrfs of the data directory and outside of it")
           .mandatory();
   static final Setting<String> FILTER =
       Setting.text(

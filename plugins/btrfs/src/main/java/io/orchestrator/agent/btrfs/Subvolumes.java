@@ -2,161 +2,118 @@ package io.orchestrator.agent.btrfs;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.CommandResult;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The subvolumes in the snapshot directory, and those around the datadir. */
+/** Asks btrfs for the subvolumes of a file system. */
 final class Subvolumes {
-  /** Writable copies that are thrown away; they have their snapshot's name behind it. */
-  static final String DISPOSABLE = ".disposable-";
+  /**
+   * A subvolume that is a snapshot.
+   *
+   * @param id later ones have higher ids
+   * @param path from the top of the file system, as in {@link Location}
+   * @param created in whole seconds
+   * @param parent the UUID of the subvolume it is a snapshot of
+   */
+  record Snapshot(long id, String path, Instant created, String parent) {}
 
-  /** The inode number of the top folder of any subvolume. */
-  private static final Long TOP = 256L;
+  /** With -a the paths outside of the asked subvolume have a prefix, and all begin at the top. */
+  private static final Pattern PATH = Pattern.compile(" path (?:<FS_TREE>/)?(.+)$");
 
-  private static final int MOST = 1000;
+  private static final Pattern SNAPSHOT =
+      Pattern.compile("^ID (\\d+) .* otime (\\S+ \\S+) parent_uuid +(\\S+) path ");
+  private static final Pattern UUID = Pattern.compile("\\n\\s*UUID:\\s+([0-9a-f-]{36})");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-  private final HostTools tools;
-  private final Path directory;
+  private final RootTools tools;
 
-  Subvolumes(HostTools tools, Path directory) {
+  Subvolumes(RootTools tools) {
     this.tools = tools;
-    this.directory = directory;
-  }
-
-  Path directory() {
-    return directory;
-  }
-
-  /** Snapshots, the newest first. */
-  List<Subvolume> snapshots() throws InterruptedException {
-    List<Subvolume> found = new ArrayList<>();
-    for (Path path : tops()) {
-      if (!path.getFileName().toString().startsWith(DISPOSABLE)) {
-        found.add(show(path));
-      }
-    }
-    found.sort(Comparator.comparingLong(Subvolume::generation).reversed());
-    return found;
-  }
-
-  /** Disposable copies. */
-  List<Path> copies() {
-    return tops().stream()
-        .filter(path -> path.getFileName().toString().startsWith(DISPOSABLE))
-        .toList();
-  }
-
-  Path copyOf(Subvolume snapshot) {
-    return directory.resolve(DISPOSABLE + snapshot.name());
-  }
-
-  private List<Path> tops() {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.limit(MOST).filter(Subvolumes::isTop).toList();
-    } catch (IOException e) {
-      throw new AgentException(
-          ErrorCode.IO_FAILED,
-          "Could not list the snapshots in SnapshotDirectory " + directory + ": " + e,
-          e);
-    }
-  }
-
-  private static boolean isTop(Path path) {
-    try {
-      return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-          && TOP.equals(Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS));
-    } catch (IOException gone) {
-      return false;
-    }
-  }
-
-  Subvolume show(Path path) throws InterruptedException {
-    return Subvolume.of(
-        path,
-        tools.run("look at the subvolume " + path, "btrfs", "subvolume", "show", path.toString()));
-  }
-
-  /** The subvolume that a folder is in. */
-  Subvolume holding(Path folder) throws InterruptedException {
-    for (Path path = folder; path != null; path = path.getParent()) {
-      if (isTop(path)) {
-        return show(path);
-      }
-    }
-    throw new AgentException(
-        ErrorCode.UNSUPPORTED, "The datadir " + folder + " is in no subvolume of btrfs");
   }
 
   /**
-   * Requires that a snapshot of the subvolume has all of the folder: nested ones would be empty.
+   * All snapshots of the file system, newest first.
+   *
+   * @param anywhere a path on it
    */
-  void requireWhole(Subvolume origin, Path folder) throws InterruptedException {
-    String inside = origin.path().relativize(folder).toString();
-    String start =
-        Stream.of(origin.treePath(), inside)
-            .filter(part -> !part.isEmpty())
-            .reduce((one, next) -> one + "/" + next)
-            .map(path -> path + "/")
-            .orElse("");
-    String listed =
+  List<Snapshot> snapshots(Path anywhere) throws InterruptedException {
+    String text =
         tools.run(
-            "look for subvolumes below " + origin.path(),
+            "list the snapshots of the btrfs at " + anywhere,
             "btrfs",
             "subvolume",
             "list",
-            "-o",
-            origin.path().toString());
-    for (String line : listed.lines().toList()) {
-      String path = line.replaceFirst("^.* path ", "");
-      if (path.startsWith(start) && !isOurs(origin, path)) {
-        throw new AgentException(
-            ErrorCode.UNSUPPORTED,
-            "Can't create a snapshot: the subvolume "
-                + path
-                + " is in the datadir, and would be an empty folder in the snapshot");
-      }
-    }
+            "-a",
+            "-s",
+            "-q",
+            anywhere.toString());
+    return text.lines()
+        .map(Subvolumes::snapshot)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(Snapshot::id).reversed())
+        .toList();
   }
 
-  private boolean isOurs(Subvolume origin, String treePath) {
-    return directory.startsWith(origin.path())
-        && treePath.contains(origin.path().relativize(directory) + "/");
-  }
-
-  void create(Path source, Path target, boolean readOnly) throws InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of("btrfs", "subvolume", "snapshot"));
-    if (readOnly) {
-      arguments.add("-r");
-    }
-    arguments.addAll(List.of("--", source.toString(), target.toString()));
-    String unused = tools.run("create the snapshot " + target, arguments.toArray(String[]::new));
-  }
-
-  void delete(Path path) throws InterruptedException {
-    String unused =
-        tools.run("delete " + path, "btrfs", "subvolume", "delete", "--", path.toString());
-  }
-
-  void setReadOnly(Path path, boolean readOnly) throws InterruptedException {
-    CommandResult result =
-        tools.tryRun(
+  /** The paths of all subvolumes of the file system, as in {@link Location}. */
+  List<String> paths(Path anywhere) throws InterruptedException {
+    String text =
+        tools.run(
+            "list the subvolumes of the btrfs at " + anywhere,
             "btrfs",
-            "property",
-            "set",
-            "-t",
-            "s",
-            path.toString(),
-            "ro",
-            Boolean.toString(readOnly));
-    if (!result.succeeded()) {
-      throw result.failure("make " + path + (readOnly ? " read-only" : " writable"), "btrfs");
+            "subvolume",
+            "list",
+            "-a",
+            anywhere.toString());
+    return text.lines().map(Subvolumes::path).filter(Predicate.not(String::isEmpty)).toList();
+  }
+
+  /** The UUID of a subvolume, by which its snapshots know it. */
+  String uuid(Path subvolume) throws InterruptedException {
+    Matcher uuid =
+        UUID.matcher(
+            tools.run(
+                "look at the subvolume " + subvolume,
+                "btrfs",
+                "subvolume",
+                "show",
+                subvolume.toString()));
+    if (!uuid.find()) {
+      throw new AgentException(
+          ErrorCode.COMMAND_FAILED,
+          "Could not look at the subvolume " + subvolume + ": btrfs subvolume show has no UUID");
     }
+    return uuid.group(1);
+  }
+
+  private static String path(String line) {
+    Matcher path = PATH.matcher(line);
+    return path.find() ? "/" + path.group(1) : "";
+  }
+
+  /** A line that is none of these is the rest of a name that has a line break: not one of ours. */
+  private static Optional<Snapshot> snapshot(String line) {
+    Matcher snapshot = SNAPSHOT.matcher(line);
+    return snapshot.find()
+        ? Optional.of(
+            new Snapshot(
+                Long.parseLong(snapshot.group(1)),
+                path(line),
+                time(snapshot.group(2)),
+                snapshot.group(3)))
+        : Optional.empty();
+  }
+
+  /** Btrfs tells the time of this host's zone, which sudo does not let us choose. */
+  private static Instant time(String text) {
+    return LocalDateTime.parse(text, TIME).atZone(ZoneId.systemDefault()).toInstant();
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Snapshots of the btrfs subvolume that the datadir is in, by the tools of btrfs-progs and mount.
+ * Snapshots of a data directory that is on btrfs: subvolumes in a folder of the same file system,
+ * which are mounted by bind mounts.
  */
 @NullMarked
 package io.orchestrator.agent.btrfs;

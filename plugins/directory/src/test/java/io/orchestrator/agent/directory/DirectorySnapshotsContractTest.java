@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 class DirectorySnapshotsContractTest extends SnapshotProviderContract {
@@ -37,11 +36,6 @@ class DirectorySnapshotsContractTest extends SnapshotProviderContract {
 
   private void make(String name) throws Exception {
     Path snapshot = Files.createDirectory(snapshotDirectory().resolve(name));
-    try (Stream<Path> files = Files.list(origin())) {
-      for (Path file : files.toList()) {
-        Files.copy(file, snapshot.resolve(file.getFileName()));
-      }
-    }
     Files.setLastModifiedTime(
         snapshot, FileTime.from(Instant.parse("2025-06-01T00:00:00Z").plusSeconds(made++)));
   }
@@ -57,23 +51,6 @@ class DirectorySnapshotsContractTest extends SnapshotProviderContract {
   public String makeSnapshotOutsideFilter() throws Exception {
     make("hourly");
     return "hourly";
-  }
-
-  @Override
-  public Path origin() throws Exception {
-    return Files.createDirectories(folder.resolve("datadir"));
-  }
-
-  /** It leaves copies to the storage. */
-  @Override
-  public boolean supportsDisposable() {
-    return false;
-  }
-
-  /** Its snapshots are folders that are there already. */
-  @Override
-  public boolean supportsKernelMounts() {
-    return false;
   }
 
   @Override
@@ -96,6 +73,24 @@ class DirectorySnapshotsContractTest extends SnapshotProviderContract {
   /** A folder has no space of its own that could run full. */
   @Override
   public boolean supportsInvalid() {
+    return false;
+  }
+
+  /** A folder does not tell what it was made of. */
+  @Override
+  public boolean supportsOriginAndTime() {
+    return false;
+  }
+
+  /** It makes no copies of its folders. */
+  @Override
+  public boolean supportsDisposable() {
+    return false;
+  }
+
+  /** A mount is a note only: the folder stays where it is, whoever uses it. */
+  @Override
+  public boolean supportsUse() {
     return false;
   }
 }

@@ -43,12 +43,21 @@ final class SnapshotMounts {
     return new Mount(mountPoint, entry.source(), path, entry.fileSystem(), entry.readOnly());
   }
 
-  /** Where the volume is mounted, if anywhere. */
-  Optional<String> whereIs(LogicalVolume volume) {
+  /** Where the volume, or a copy of it, is mounted, if anywhere. */
+  Optional<String> whereIs(LogicalVolume volume) throws InterruptedException {
+    List<LogicalVolume> all = volumes.list();
     return table.entries().stream()
-        .filter(volume::isMountedAs)
+        .filter(entry -> volume.isMountedAs(entry) || isCopy(entry, volume, all))
         .map(MountEntry::mountPoint)
         .findFirst();
+  }
+
+  private boolean isCopy(MountEntry entry, LogicalVolume volume, List<LogicalVolume> all) {
+    return copies
+        .mountedAs(entry, all)
+        .flatMap(copy -> DisposableCopies.original(copy, all))
+        .filter(original -> original.path().equals(volume.path()))
+        .isPresent();
   }
 
   /** Two mounts of one volume share its file system: neither may change it for the other. */

@@ -12,6 +12,7 @@ class LvmSnapshotsContractTest extends SnapshotProviderContract {
   @TempDir Path folder;
   private FakeLvm lvm;
   private int made;
+  private int created;
 
   @BeforeEach
   void makeAHost() {
@@ -33,7 +34,7 @@ class LvmSnapshotsContractTest extends SnapshotProviderContract {
         FakeAgentContext.in(folder)
             .withCommands(lvm.commands())
             .with("SnapshotVolumesFilter", filter)
-            .with("CreateSnapshotCommand", "data-my-created")
+            .with("CreateSnapshotCommand", "data-my-created-" + created++)
             .withMounts(lvm.mounts()));
   }
 
@@ -61,32 +62,31 @@ class LvmSnapshotsContractTest extends SnapshotProviderContract {
   }
 
   @Override
-  public Path origin() {
-    return folder.resolve("datadir");
-  }
-
-  @Override
-  public boolean supportsFiles() {
-    return false; // volumes in memory; VolumesIT has real ones
-  }
-
-  @Override
-  public boolean supportsReadWrite() {
-    return false; // as above
-  }
-
-  @Override
-  public boolean supportsDisposable() {
-    return false; // as above, and DisposableCopiesTest
-  }
-
-  @Override
-  public boolean supportsKernelMounts() {
-    return false; // as above
-  }
-
-  @Override
   public Path mountPoint() throws Exception {
     return Files.createDirectories(folder.resolve("mount point"));
+  }
+
+  /** Its volumes were made when their answers were recorded. */
+  @Override
+  public boolean supportsOriginAndTime() {
+    return false;
+  }
+
+  /** It has volumes and mounts in memory, and no files in them. */
+  @Override
+  public boolean supportsFiles() {
+    return false;
+  }
+
+  /** No process can use what only a table of mounts has. */
+  @Override
+  public boolean supportsUse() {
+    return false;
+  }
+
+  /** The configured command answers for space. */
+  @Override
+  public boolean supportsLackOfSpace() {
+    return false;
   }
 }

@@ -85,11 +85,16 @@ final class VolumeGroup {
     Files.delete(mounted().resolve("filling"));
   }
 
-  /** Takes away everything but the origin and its pool. */
-  void clean() throws InterruptedException {
+  /** As a crash of the machine does. */
+  void unmountAll() throws InterruptedException {
     for (String mountPoint : mountPointsBelow()) {
       run("umount", mountPoint);
     }
+  }
+
+  /** Takes away everything but the origin and its pool. */
+  void clean() throws InterruptedException {
+    unmountAll();
     for (String device : lines("dmsetup", "ls")) {
       if (device.startsWith("orchestrator-agent-")) {
         run("dmsetup", "remove", device.split("\\s+", 2)[0]);

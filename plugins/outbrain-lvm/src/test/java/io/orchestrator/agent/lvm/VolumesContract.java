@@ -6,6 +6,8 @@ import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import io.orchestrator.agent.testkit.snapshot.SnapshotProviderContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +80,28 @@ class VolumesContract extends SnapshotProviderContract {
   @Override
   public Path origin() {
     return group.mounted();
+  }
+
+  @Override
+  public boolean supportsLackOfSpace() {
+    return false; // a thin snapshot takes no space when it is made; VolumeCases has a classic one
+  }
+
+  @Override
+  public void reboot() throws Exception {
+    group.unmountAll();
+  }
+
+  /** Every volume, and what device-mapper has beside LVM's. */
+  @Override
+  public Set<String> storage() throws Exception {
+    Set<String> all = new TreeSet<>(VolumeGroup.lines("lvs", "--noheadings", "-o", "lv_path"));
+    for (String device : VolumeGroup.lines("dmsetup", "ls")) {
+      if (device.startsWith("orchestrator-agent-")) {
+        all.add(device);
+      }
+    }
+    return all;
   }
 
   @Override
