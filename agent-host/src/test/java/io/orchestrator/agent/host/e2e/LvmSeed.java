@@ -28,10 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LvmSeed {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final String LOAD =
-      "CREATE TABLE shop.load (id INT PRIMARY KEY AUTO_INCREMENT, v TEXT);"
-          + " BEGIN NOT ATOMIC WHILE TRUE DO"
+      "BEGIN NOT ATOMIC WHILE TRUE DO"
           + " INSERT INTO shop.load (v) VALUES (REPEAT('x', 500)); DO SLEEP(0.05);"
-          + " END WHILE; END";
+          + " END WHILE; END//";
 
   @TempDir static Path folder;
   private static SeedPair pair;
@@ -50,7 +49,10 @@ class LvmSeed {
     source.sql("CREATE DATABASE shop");
     source.sql("CREATE TABLE shop.orders (id INT PRIMARY KEY, v TEXT) ENGINE=InnoDB");
     source.sql("INSERT INTO shop.orders SELECT seq, REPEAT(MD5(seq), 3) FROM shop.seq_1_to_5000");
-    load = new ProcessRunner(false).start(source.client(LOAD).withoutLimit());
+    source.sql("CREATE TABLE shop.load (id INT PRIMARY KEY AUTO_INCREMENT, v TEXT)");
+    load =
+        new ProcessRunner(false)
+            .start(source.client("--delimiter=//", "--execute=" + LOAD).withoutLimit());
     await("rows are written").atMost(LIMIT).ignoreExceptions().until(() -> written(source) > 20);
     pair.start();
   }

@@ -202,10 +202,12 @@ final class SeedPair implements AutoCloseable {
             });
   }
 
+  /** Neither the agent nor the host's own server belongs to a seed. */
   private static List<String> leftOn(AgentHost host, PackagedAgent agent) {
     String itself = agent.handle().pid() + " ";
+    String server = "mariadbd --defaults-file=" + host.optionFile();
     return HostProcesses.of(host.folder()).stream()
-        .filter(process -> !process.startsWith(itself))
+        .filter(process -> !process.startsWith(itself) && !process.contains(server))
         .toList();
   }
 

@@ -55,13 +55,15 @@ final class Listener {
   /** Waits until it listens, tells the host, and waits until something arrives. */
   void awaitSender(RunningCommand running) throws InterruptedException {
     long deadline = System.nanoTime() + START_NANOS;
-    while (!sockets.listens(running.pid(), request.port())) {
-      if (!running.isAlive() || System.nanoTime() > deadline) {
+    boolean alive = running.isAlive();
+    while (!isOpen(running)) {
+      if (!alive || System.nanoTime() > deadline) {
         throw new AgentException(
             ErrorCode.COMMAND_FAILED,
             netcat + " does not listen on " + place() + ": " + Pipe.describe(Pipe.end(running)));
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      alive = running.isAlive();
     }
     transfer.listening();
     transfer.phase("waiting for the sender on " + place());
@@ -76,14 +78,25 @@ final class Listener {
     }
   }
 
+  /** A sender that waited for the port may have come, and even gone, before the first look. */
+  private boolean isOpen(RunningCommand running) {
+    return sockets.listens(running.pid(), request.port())
+        || sockets.accepted(running.pid(), request.port())
+        || hasOutput(running);
+  }
+
+  private static boolean hasOutput(RunningCommand running) {
+    try {
+      return running.stdout().available() > 0;
+    } catch (IOException ended) {
+      return false;
+    }
+  }
+
   private boolean hasArrived(RunningCommand running) throws InterruptedException {
     boolean alive = running.isAlive();
-    try {
-      if (running.stdout().available() > 0) {
-        return true;
-      }
-    } catch (IOException ended) {
-      alive = false;
+    if (hasOutput(running)) {
+      return true;
     }
     if (!alive) {
       throw new AgentException(

@@ -12,6 +12,7 @@ import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.seed.FakeTransfer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -110,6 +111,33 @@ final class NetcatHosts implements AutoCloseable {
   void sendBytes(byte[] bytes, int length) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(bytes, 0, length);
+    }
+  }
+
+  /** Plays a sender that is there as soon as anybody listens. */
+  CompletableFuture<Void> sendBytesAtOnce(byte[] bytes) {
+    return CompletableFuture.runAsync(
+        () -> {
+          long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+          while (!hasSent(bytes)) {
+            if (System.nanoTime() > deadline) {
+              throw new AssertionError("nobody listens on port " + port);
+            }
+          }
+        });
+  }
+
+  private boolean hasSent(byte[] bytes) {
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      if (socket.getLocalPort() == port) {
+        return false; // It would connect to itself.
+      }
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.getOutputStream().write(bytes);
+      return true;
+    } catch (IOException refused) {
+      return false;
     }
   }
 

@@ -74,6 +74,21 @@ class NetcatStreamIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"nc.openbsd", "nc.traditional", "ncat", "socat"})
+  void receivesFromASenderThatIsThereBeforeTheFirstLook(String program) throws Exception {
+    byte[] archive = hosts.archive();
+    for (int round = 0; round < 5; round++) {
+      Path inner = Files.createDirectories(folder.resolve("round" + round));
+      try (NetcatHosts quick = new NetcatHosts(inner, program)) {
+        CompletableFuture<Void> sender = quick.sendBytesAtOnce(archive);
+        quick.receive();
+        assertThat(quick.received().bytes()).isEqualTo(archive.length);
+        sender.get();
+      }
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"nc.openbsd", "ncat", "socat"})
   void seedsOverIpv6AndIpv4OnTheSamePort(String program) throws Exception {
     for (String host : new String[] {"::1", "127.0.0.1"}) {
