@@ -36,7 +36,7 @@ final class CommandFailure {
         ? ""
         : survivors.stream()
             .map(HostProcess::label)
-            .collect(Collectors.joining(", ", ", but these could not be ended: ", ""));
+            .collect(Collectors.joining(", ", ", but these still run: ", ""));
   }
 
   private static String hint(int exitCode) {

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts programs that belong together, such as those of a seed, and ends all of them: commands
  * that run, what these have started, and what got away from its parents and session but bears the
- * marker. What a {@link Command#leavingDaemon()} command has left stays. Usable from any thread.
+ * marker. What a {@link Command#leavingDaemon()} command has left stays, and a {@link
+ * Command#neverKilled()} one is only asked. Usable from any thread.
  */
 public final class CommandScope implements CommandRunner, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CommandScope.class);
@@ -28,7 +29,7 @@ public final class CommandScope implements CommandRunner, AutoCloseable {
   private final String marker;
   private final Family family;
   private final ActivityMeter meter = new ActivityMeter();
-  private final Set<TrackedCommand> leavingDaemons = new HashSet<>();
+  private final Set<TrackedCommand> spared = new HashSet<>();
   private boolean closed;
 
   CommandScope(ProcessRunner runner, Launcher launcher, String marker) {
@@ -95,7 +96,7 @@ public final class CommandScope implements CommandRunner, AutoCloseable {
     List<TrackedCommand> running;
     synchronized (this) {
       closed = true;
-      running = new ArrayList<>(leavingDaemons);
+      running = new ArrayList<>(spared);
     }
     running.forEach(TrackedCommand::close);
     return launcher.ending().end(family::living).stream().map(HostProcess::label).toList();
@@ -122,8 +123,8 @@ public final class CommandScope implements CommandRunner, AutoCloseable {
       throw aborted(command, "it was not started");
     }
     TrackedCommand running = launcher.launch(command, streamed, Optional.of(marker));
-    if (command.isLeavingDaemon()) {
-      leavingDaemons.add(running);
+    if (command.isLeavingDaemon() || command.isNeverKilled()) {
+      spared.add(running);
     } else {
       family.add(running.pid(), running.startTicks());
     }
@@ -131,7 +132,7 @@ public final class CommandScope implements CommandRunner, AutoCloseable {
   }
 
   private synchronized void forget(TrackedCommand ended) {
-    leavingDaemons.remove(ended);
+    spared.remove(ended);
     family.remove(ended.pid());
   }
 

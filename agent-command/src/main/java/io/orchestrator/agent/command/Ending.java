@@ -30,7 +30,12 @@ final class Ending {
    * start another one and end while the table of processes is read.
    */
   List<HostProcess> end(Supplier<List<HostProcess>> look) {
-    return end(look, 0, 2);
+    return end(look, 0, 2, true);
+  }
+
+  /** The same without SIGKILL. */
+  List<HostProcess> ask(Supplier<List<HostProcess>> look) {
+    return end(look, 0, 2, false);
   }
 
   /**
@@ -38,11 +43,11 @@ final class Ending {
    * get a moment to end by themselves.
    */
   List<HostProcess> endLeftovers(Supplier<List<HostProcess>> look) {
-    return end(look, GRACE_NANOS, 1);
+    return end(look, GRACE_NANOS, 1, true);
   }
 
   private List<HostProcess> end(
-      Supplier<List<HostProcess>> look, long graceNanos, int enoughLooks) {
+      Supplier<List<HostProcess>> look, long graceNanos, int enoughLooks, boolean kill) {
     boolean interrupted = Thread.interrupted();
     try {
       long begin = System.nanoTime() + graceNanos;
@@ -60,7 +65,7 @@ final class Ending {
         if (now - begin >= 0 && now - begin < TERM_NANOS) {
           signals.send(
               Signal.TERM, living.stream().filter(process -> isNew(process, terminated)).toList());
-        } else if (now - begin >= TERM_NANOS && now - killed >= KILL_AGAIN_NANOS) {
+        } else if (kill && now - begin >= TERM_NANOS && now - killed >= KILL_AGAIN_NANOS) {
           signals.send(Signal.KILL, living);
           killed = now;
         }

@@ -55,7 +55,7 @@ final class Launcher {
     // The launcher sets it for the agent's own small heap; a MySQL that it starts must not inherit
     // it.
     environment.remove("MALLOC_ARENA_MAX");
-    if (!command.isLeavingDaemon()) {
+    if (!command.isLeavingDaemon() && !command.isNeverKilled()) {
       marker.ifPresent(text -> environment.put(Marker.VARIABLE, text));
     }
     if (!streamed) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A command with a thread that watches for its end or its time limit and ends what it leaves. */
 final class TrackedCommand implements RunningCommand {
   private static final long REAP_SECONDS = 3;
+  private static final String ENDED = " and was ended with all that it had started";
 
   private final Command command;
   private final Process process;
@@ -82,7 +83,7 @@ final class TrackedCommand implements RunningCommand {
   }
 
   private void end() {
-    survivors = ending.end(family::living);
+    survivors = command.isNeverKilled() ? ending.ask(family::living) : ending.end(family::living);
   }
 
   @Override
@@ -119,7 +120,7 @@ final class TrackedCommand implements RunningCommand {
           command
               + " did not end within "
               + CommandFailure.text(command.limit().orElseThrow())
-              + " and was ended with all that it had started"
+              + (command.isNeverKilled() ? " and was asked to end" : ENDED)
               + CommandFailure.stillRunning(survivors));
     }
     if (outputs.isTooLong()) {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EndingOfCommandsTest {
   private static final Duration SHORT = Duration.ofMillis(500);
 
+  private static final String LOOP = "while :; do sleep 1; done";
+
   @TempDir Path directory;
 
   private final ProcessRunner runner = new ProcessRunner(false);
@@ -57,11 +59,30 @@ class EndingOfCommandsTest {
 
   @Test
   void killsWhatDoesNotListen() {
-    Command command =
-        Command.shell("trap '' TERM; echo $$ > " + pid + "; while :; do sleep 1; done")
-            .within(SHORT);
+    Command command = Command.shell("trap '' TERM; echo $$ > " + pid + "; " + LOOP).within(SHORT);
 
     assertThatThrownBy(() -> runner.run(command)).hasMessageContaining("did not end within");
+    assertThat(pid.lives()).isFalse();
+  }
+
+  @Test
+  void onlyAsksWhatIsNeverToBeKilled() {
+    Command command =
+        Command.shell("trap '' TERM; echo $$ > " + pid + "; " + LOOP).within(SHORT).neverKilled();
+    try {
+      assertThatThrownBy(() -> runner.run(command))
+          .hasMessageContaining("was asked to end, but these still run: " + pid.pid() + " (bash)");
+      assertThat(pid.lives()).isTrue();
+    } finally {
+      pid.kill();
+    }
+  }
+
+  @Test
+  void endsWhatListensThoughItIsNeverToBeKilled() {
+    Command command = Command.shell("echo $$ > " + pid + "; " + LOOP).within(SHORT).neverKilled();
+
+    assertThatThrownBy(() -> runner.run(command)).hasMessageEndingWith("was asked to end");
     assertThat(pid.lives()).isFalse();
   }
 

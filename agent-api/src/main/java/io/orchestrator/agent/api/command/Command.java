@@ -27,6 +27,7 @@ public final class Command {
   private final Optional<Duration> limit;
   private final boolean asRoot;
   private final boolean leavesDaemon;
+  private final boolean neverKilled;
   private final Optional<Path> directory;
   private final Map<String, String> environment;
 
@@ -35,6 +36,7 @@ public final class Command {
       Optional<Duration> limit,
       boolean asRoot,
       boolean leavesDaemon,
+      boolean neverKilled,
       Optional<Path> directory,
       Map<String, String> environment) {
     for (String argument : arguments) {
@@ -46,6 +48,7 @@ public final class Command {
     this.limit = limit;
     this.asRoot = asRoot;
     this.leavesDaemon = leavesDaemon;
+    this.neverKilled = neverKilled;
     this.directory = directory;
     this.environment = Map.copyOf(environment);
   }
@@ -73,7 +76,7 @@ public final class Command {
       throw new IllegalArgumentException("a command needs a program");
     }
     return new Command(
-        arguments, Optional.of(DEFAULT_LIMIT), false, false, Optional.empty(), Map.of());
+        arguments, Optional.of(DEFAULT_LIMIT), false, false, false, Optional.empty(), Map.of());
   }
 
   /**
@@ -100,17 +103,19 @@ public final class Command {
     if (limit.isNegative() || limit.isZero()) {
       throw new IllegalArgumentException("a time limit must be positive, not " + limit);
     }
-    return new Command(arguments, Optional.of(limit), asRoot, leavesDaemon, directory, environment);
+    return new Command(
+        arguments, Optional.of(limit), asRoot, leavesDaemon, neverKilled, directory, environment);
   }
 
   /** Without a limit of time: for what ends with the seed it belongs to. */
   public Command withoutLimit() {
-    return new Command(arguments, Optional.empty(), asRoot, leavesDaemon, directory, environment);
+    return new Command(
+        arguments, Optional.empty(), asRoot, leavesDaemon, neverKilled, directory, environment);
   }
 
   /** It needs root: under {@code sudo -n} where the configuration says {@code ExecWithSudo}. */
   public Command asRoot() {
-    return new Command(arguments, limit, true, leavesDaemon, directory, environment);
+    return new Command(arguments, limit, true, leavesDaemon, neverKilled, directory, environment);
   }
 
   /**
@@ -119,19 +124,29 @@ public final class Command {
    * break.
    */
   public Command leavingDaemon() {
-    return new Command(arguments, limit, asRoot, true, directory, environment);
+    return new Command(arguments, limit, asRoot, true, neverKilled, directory, environment);
+  }
+
+  /**
+   * It is only asked to end (SIGTERM) when its time is over or its caller gives up: for programs
+   * whose sudden death would leave the host in a bad state. {@code lvcreate}, for one, suspends a
+   * volume while it takes a snapshot. What does not end is left running, and the failure says so.
+   */
+  public Command neverKilled() {
+    return new Command(arguments, limit, asRoot, leavesDaemon, true, directory, environment);
   }
 
   /** Started in this directory. */
   public Command in(Path directory) {
-    return new Command(arguments, limit, asRoot, leavesDaemon, Optional.of(directory), environment);
+    return new Command(
+        arguments, limit, asRoot, leavesDaemon, neverKilled, Optional.of(directory), environment);
   }
 
   /** With this environment variable in addition. Not for secrets: other processes can read it. */
   public Command with(String variable, String value) {
     Map<String, String> more = new TreeMap<>(environment);
     more.put(Objects.requireNonNull(variable), Objects.requireNonNull(value));
-    return new Command(arguments, limit, asRoot, leavesDaemon, directory, more);
+    return new Command(arguments, limit, asRoot, leavesDaemon, neverKilled, directory, more);
   }
 
   /** The program and its arguments; never empty. */
@@ -152,6 +167,11 @@ public final class Command {
   /** See {@link #leavingDaemon()}. */
   public boolean isLeavingDaemon() {
     return leavesDaemon;
+  }
+
+  /** See {@link #neverKilled()}. */
+  public boolean isNeverKilled() {
+    return neverKilled;
   }
 
   /** Where it is started; empty for the agent's own directory. */

@@ -77,4 +77,14 @@ public interface SnapshotProvider extends AgentExtension {
    * @throws InterruptedException if the calling thread is interrupted
    */
   void remove(String volumePath) throws InterruptedException;
+
+  /**
+   * Throws away the copies of {@link MountAccess#DISPOSABLE} mounts that are not mounted, such as a
+   * power cut leaves. Called when the agent starts after one, and when such a mount was taken away.
+   * A provider that has no such copies does nothing.
+   *
+   * @throws AgentException if that fails; it is tried again later
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  default void removeLeftovers() throws InterruptedException {}
 }

@@ -32,6 +32,10 @@ final class SnapshotsPrune extends SnapshotsGroup.Member {
     List<String> lines = new ArrayList<>();
     add(lines, dryRun ? "would remove" : "removed", report.path("Removed"));
     add(lines, "kept", report.path("Kept"));
+    String note = report.path("Note").asText();
+    if (!note.isEmpty()) {
+      lines.add(note);
+    }
     print(report, lines);
     List<String> failures = new ArrayList<>();
     add(failures, "could not remove", report.path("Failed"));

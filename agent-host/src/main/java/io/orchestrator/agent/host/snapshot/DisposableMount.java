@@ -6,9 +6,12 @@ import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
+import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.host.config.AgentConfig;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A copy of a snapshot that is mounted beside the seeds' mount and thrown away with its mount. */
@@ -66,14 +69,36 @@ public final class DisposableMount {
         });
   }
 
-  /** Takes the copy away; nothing mounted is no error. */
+  /**
+   * Takes the copy away, and what a crash has left of one that is not mounted; nothing there is no
+   * error.
+   */
   public void unmount() throws InterruptedException {
     var unused =
         lock.alone(
             () -> {
               unmountAlone();
+              removeLeftovers();
               return place;
             });
+  }
+
+  /** Of each provider, though it fails with one of them. */
+  private void removeLeftovers() throws InterruptedException {
+    List<AgentException> failures = new ArrayList<>();
+    for (SnapshotProvider provider : providers.all()) {
+      try {
+        provider.removeLeftovers();
+      } catch (AgentException failed) {
+        // Without its tools it has made no copy.
+        if (failed.code() != ErrorCode.TOOL_MISSING) {
+          failures.add(failed);
+        }
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
   }
 
   private void unmountAlone() throws InterruptedException {

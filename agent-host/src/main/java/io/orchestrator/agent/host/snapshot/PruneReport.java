@@ -9,11 +9,13 @@ import java.util.List;
  * @param removed those that are gone
  * @param kept those that should go, but are in use
  * @param failed those that could not be removed
+ * @param note what there is to know besides; may be empty
  */
 public record PruneReport(
     @JsonProperty("Removed") List<Entry> removed,
     @JsonProperty("Kept") List<Entry> kept,
-    @JsonProperty("Failed") List<Entry> failed) {
+    @JsonProperty("Failed") List<Entry> failed,
+    @JsonProperty("Note") String note) {
   /**
    * A snapshot.
    *

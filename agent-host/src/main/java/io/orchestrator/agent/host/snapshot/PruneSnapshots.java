@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
 public final class PruneSnapshots {
   private static final Logger log = LoggerFactory.getLogger(PruneSnapshots.class);
 
+  private static final String NOTHING_SAID =
+      "SnapshotKeep, SnapshotKeepHours and SnapshotDropFullerThanPercent are not set: only"
+          + " snapshots that ran full are removed";
+
   private final RetentionConfig config;
   private final SnapshotProviders providers;
   private final SnapshotRemoval removal;
@@ -34,18 +38,18 @@ public final class PruneSnapshots {
   }
 
   /**
-   * Prunes; a snapshot that can't be removed does not hold up the others.
+   * Prunes; a snapshot that can't be removed does not hold up the others. If the configuration does
+   * not say what to keep, only those go whose data is lost.
    *
    * @param dryRun only say what would be removed
-   * @throws AgentException {@code NOT_CONFIGURED} if the configuration does not say what to keep
    */
   public PruneReport prune(boolean dryRun) throws InterruptedException {
-    if (config.isEmpty()) {
-      throw new AgentException(
-          ErrorCode.NOT_CONFIGURED,
-          "Could not prune: set SnapshotKeep, SnapshotKeepHours or SnapshotDropFullerThanPercent");
-    }
-    PruneReport report = new PruneReport(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    PruneReport report =
+        new PruneReport(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            config.isEmpty() ? NOTHING_SAID : "");
     for (SnapshotProvider provider : providers.all()) {
       for (RetentionPolicy.Doomed doomed : doomed(provider, report.failed())) {
         remove(doomed, dryRun, report);
@@ -68,8 +72,10 @@ public final class PruneSnapshots {
       throws InterruptedException {
     String path = UrlSafePath.show(doomed.snapshot().path());
     try {
-      if (!dryRun) {
-        removal.remove(doomed.snapshot().path());
+      if (dryRun) {
+        removal.check(doomed.snapshot());
+      } else {
+        removal.remove(doomed.snapshot());
         log.info("Removed the snapshot {}: {}", path, doomed.why());
       }
       report.removed().add(new PruneReport.Entry(path, doomed.why()));

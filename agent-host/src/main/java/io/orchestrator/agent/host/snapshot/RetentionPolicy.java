@@ -4,7 +4,9 @@ import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.host.config.RetentionConfig;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which of one provider's snapshots are not to be kept, and why. */
@@ -19,17 +21,20 @@ final class RetentionPolicy {
   record Doomed(Volume snapshot, String why) {}
 
   /**
-   * Those to remove, oldest first. The newest one that is good stays whatever its age and number.
+   * Those to remove, oldest first. Each origin has its own: of its snapshots the newest one that is
+   * good stays whatever its age and number.
    *
    * @param newestFirst as the provider lists them; what does not match the filter is passed over
    */
   List<Doomed> doomed(List<Volume> newestFirst, Instant now) {
     List<Doomed> doomed = new ArrayList<>();
-    int kept = 0;
+    Map<String, Integer> keptOf = new HashMap<>();
     for (Volume volume : newestFirst) {
       if (!volume.snapshot() || !volume.matchesFilter() || volume.path().isEmpty()) {
         continue;
       }
+      String origin = volume.group() + "/" + volume.origin().orElse("");
+      int kept = keptOf.getOrDefault(origin, 0);
       Optional<String> why = useless(volume);
       if (why.isEmpty() && kept > 0) {
         why = superfluous(volume, kept, now);
@@ -37,7 +42,7 @@ final class RetentionPolicy {
       if (why.isPresent()) {
         doomed.add(0, new Doomed(volume, why.get()));
       } else {
-        kept++;
+        keptOf.put(origin, kept + 1);
       }
     }
     return doomed;

@@ -84,7 +84,24 @@ public final class SnapshotCommands {
    * @throws AgentException if it can't be mounted
    */
   public MountView mountToStay(String path, MountAccess access) throws InterruptedException {
-    return lock.alone(() -> views.of(Optional.of(mount(mountable(path), access))));
+    return lock.alone(() -> mountForGood(mountable(path), access));
+  }
+
+  private MountView mountForGood(OwnedVolume owned, MountAccess access)
+      throws InterruptedException {
+    // Nothing is mounted, so a note is of a mount that somebody took away by hand.
+    seedMounts.unmounted();
+    Mount mount = mount(owned, access);
+    boolean good = false;
+    try {
+      MountView view = views.of(Optional.of(mount));
+      good = true;
+      return view;
+    } finally {
+      if (!good) {
+        owned.provider().unmount(mount);
+      }
+    }
   }
 
   private OwnedVolume mountable(String path) throws InterruptedException {

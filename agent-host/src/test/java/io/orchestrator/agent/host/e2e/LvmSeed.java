@@ -57,7 +57,6 @@ class LvmSeed {
     pair.start();
   }
 
-  /** The machine goes away with all the rest. */
   @AfterAll
   static void stop() throws Exception {
     if (load != null) {
@@ -65,6 +64,7 @@ class LvmSeed {
       source.stop();
       target.stop();
       pair.close();
+      LvmHost.remove(pair.source());
     }
   }
 
@@ -133,8 +133,9 @@ class LvmSeed {
     assertThat(pair.call(SeedPair.TARGET, "mysql-stop")).isEqualTo("true");
     LvmHost.run("lvcreate", "-qq", "-s", "-L", "8M", "-n", "small-mysql-snapshot-1", "vg0/mysql");
     pair.line().slowTo(1 << 20);
+    long before = pair.line().passed();
     CompletableFuture<SeedOutcome> seed = pair.seedInBackground();
-    await("bytes are sent").atMost(LIMIT).until(() -> pair.line().passed() > 2 << 20);
+    await("bytes are sent").atMost(LIMIT).until(() -> pair.line().passed() > before + (2 << 20));
 
     LvmHost.run(
         "dd",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
@@ -59,6 +60,31 @@ class PruneSnapshotsTest {
   }
 
   @Test
+  void saysInADryRunWhatItWouldKeep() throws Exception {
+    host.get(SnapshotCommands.class).mount(path("one-my"));
+
+    PruneReport report = prune(true);
+
+    assertThat(report.kept()).extracting(PruneReport.Entry::path).containsExactly(path("one-my"));
+    assertThat(report.removed())
+        .extracting(PruneReport.Entry::path)
+        .containsExactly(path("two-my"));
+  }
+
+  @Test
+  void removesNoNewSnapshotThatHasTheNameOfAnOldOne() throws Exception {
+    Volume seen = host.get(SnapshotProviders.class).find(path("one-my")).volume();
+    new FakeSnapshotProvider(host.store(), "-my").remove(path("one-my"));
+    host.store().add("one-my");
+
+    assertRefused(
+        ErrorCode.CONFLICT,
+        "another one by now",
+        () -> host.get(SnapshotRemoval.class).remove(seen));
+    assertThat(exists("one-my")).isTrue();
+  }
+
+  @Test
   void goesOnAfterAFailure() throws Exception {
     host.without(ExtensionKind.SNAPSHOT_PROVIDER)
         .offering(
@@ -79,13 +105,14 @@ class PruneSnapshotsTest {
   }
 
   @Test
-  void refusesWithoutAWordAboutWhatToKeep() {
+  void saysThatItDoesNotKnowWhatToKeep() throws Exception {
     TestHost bare = new TestHost(folder.resolve("bare"));
 
-    assertRefused(
-        ErrorCode.NOT_CONFIGURED,
-        "SnapshotKeep",
-        () -> bare.get(PruneSnapshots.class).prune(false));
+    PruneReport report = bare.get(PruneSnapshots.class).prune(false);
+
+    assertThat(report.removed()).isEmpty();
+    assertThat(report.note()).startsWith("SnapshotKeep, ").contains("only snapshots that ran full");
+    assertThat(prune(false).note()).isEmpty();
   }
 
   private PruneReport prune(boolean dryRun) throws InterruptedException {

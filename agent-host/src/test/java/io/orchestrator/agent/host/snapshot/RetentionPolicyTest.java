@@ -67,6 +67,18 @@ class RetentionPolicyTest {
   }
 
   @Test
+  void keepsSoManyOfEachOrigin() {
+    assertThat(
+            doomed(
+                keep(1),
+                of("mysql1", aged("a", 1)),
+                of("mysql1", aged("b", 2)),
+                of("mysql2", aged("c", 3)),
+                of("mysql2", aged("d", 4))))
+        .containsExactly("d", "b");
+  }
+
+  @Test
   void saysWhy() {
     assertThat(
             new RetentionPolicy(keep(1))
@@ -99,6 +111,20 @@ class RetentionPolicyTest {
 
   private static Volume aged(String name, int hours) {
     return volume(name, true, true, 0, Optional.of(NOW.minus(Duration.ofHours(hours))));
+  }
+
+  private static Volume of(String origin, Volume it) {
+    return new Volume(
+        it.path(),
+        it.name(),
+        it.group(),
+        true,
+        true,
+        true,
+        it.percentUsed(),
+        1,
+        Optional.of(origin),
+        it.created());
   }
 
   private static Volume used(String name, double percent) {

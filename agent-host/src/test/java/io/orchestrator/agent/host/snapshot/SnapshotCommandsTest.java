@@ -89,6 +89,19 @@ class SnapshotCommandsTest {
   }
 
   @Test
+  void leavesAnOperatorsMountAloneAfterASeedsWasTakenAwayByHand() throws Exception {
+    commands().mount(path("one-my"));
+    OwnedMount seeds = host.get(SnapshotProviders.class).mounted().orElseThrow();
+    seeds.provider().unmount(seeds.mount());
+
+    commands().mountToStay(path("one-my"), MountAccess.READ_ONLY);
+    host.clock().advance(Duration.ofHours(1));
+    commands().releaseForgotten();
+
+    assertThat(mounted()).isTrue();
+  }
+
+  @Test
   void refusesASeedsMountBesideAnOperators() throws Exception {
     commands().mountToStay(path("one-my"), MountAccess.READ_ONLY);
 

@@ -112,6 +112,11 @@ public class FakeSnapshotProvider implements SnapshotProvider {
     store.remove(volumePath);
   }
 
+  @Override
+  public void removeLeftovers() {
+    store.clearCopies();
+  }
+
   private Volume snapshot(String path) throws InterruptedException {
     Volume volume =
         list().stream()

@@ -131,6 +131,44 @@ abstract class SnapshotDisposableContract extends SnapshotWriteContract {
   }
 
   @Test
+  void throwsAwayWhatACrashLeftWithoutAnotherMount() throws Exception {
+    Volume snapshot = oneToCopy();
+    Set<String> before = storage();
+    mount(snapshot.path(), MountAccess.DISPOSABLE);
+    reboot();
+    provider().removeLeftovers();
+    provider().removeLeftovers();
+    assertThat(storage())
+        .as("what is on the storage after a crash and removeLeftovers(), twice")
+        .isEqualTo(before);
+  }
+
+  @Test
+  void keepsAMountedDisposableCopyFromRemoveLeftovers() throws Exception {
+    Volume snapshot = oneToCopy();
+    Mount mount = mount(snapshot.path(), MountAccess.DISPOSABLE);
+    Path file = Files.writeString(mount.path().resolve("contract-kept"), "kept");
+    provider().removeLeftovers();
+    assertThat(provider().mounted(mountPoint()))
+        .as("mounted() after removeLeftovers(): it must leave alone what is mounted")
+        .contains(mount);
+    assertThat(file).as("a file in a mounted disposable copy after removeLeftovers()").exists();
+  }
+
+  @Test
+  void removesASnapshotOfWhichACrashLeftACopy() throws Exception {
+    Assumptions.assumeTrue(supportsRemove(), "this provider removes no snapshots");
+    Volume snapshot = oneToCopy();
+    mount(snapshot.path(), MountAccess.DISPOSABLE);
+    reboot();
+    provider().remove(snapshot.path());
+    provider().removeLeftovers();
+    assertThat(storage())
+        .as("what is on the storage after a crash, remove() and removeLeftovers()")
+        .noneMatch(name -> name.contains(snapshot.name()));
+  }
+
+  @Test
   void keepsADisposableCopyThatIsInUse() throws Exception {
     Assumptions.assumeTrue(supportsUse(), "this provider's mounts can't be in use");
     Volume snapshot = oneToCopy();

@@ -276,6 +276,50 @@ class BrokenMountsTest {
   }
 
   @Test
+  void oneThatClearsUpOnlyAtTheNextMountFails() {
+    assertThat(
+            ContractRun.failuresOf(
+                ClearsUpLate.class,
+                "clearsUpDisposableCopiesThatACrashLeft",
+                "throwsAwayWhatACrashLeftWithoutAnotherMount",
+                "keepsAMountedDisposableCopyFromRemoveLeftovers"))
+        .containsExactly("throwsAwayWhatACrashLeftWithoutAnotherMount");
+  }
+
+  static class ClearsUpLate extends FakeSnapshotHost {
+    @Override
+    SnapshotProvider on(FakeStore store, String filter) {
+      return new FakeSnapshotProvider(store, filter) {
+        @Override
+        public void removeLeftovers() {}
+      };
+    }
+  }
+
+  @Test
+  void oneThatTakesAMountedCopyForALeftoverFails() {
+    assertThat(
+            ContractRun.failuresOf(
+                ClearsUpTooMuch.class,
+                "throwsAwayWhatACrashLeftWithoutAnotherMount",
+                "keepsAMountedDisposableCopyFromRemoveLeftovers"))
+        .containsExactly("keepsAMountedDisposableCopyFromRemoveLeftovers");
+  }
+
+  static class ClearsUpTooMuch extends FakeSnapshotHost {
+    @Override
+    SnapshotProvider on(FakeStore store, String filter) {
+      return new FakeSnapshotProvider(store, filter) {
+        @Override
+        public void removeLeftovers() {
+          store.reboot();
+          super.removeLeftovers();
+        }
+      };
+    }
+  }
+
+  @Test
   void oneThatUnmountsWhatIsInUseFails() {
     assertThat(
             ContractRun.failuresOf(

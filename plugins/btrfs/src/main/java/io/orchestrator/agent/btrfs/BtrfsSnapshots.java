@@ -31,6 +31,7 @@ public final class BtrfsSnapshots implements SnapshotProvider {
   private final SnapshotFolder folder;
   private final Origin origin;
   private final SnapshotCreation creation;
+  private final DisposableCopies copies;
   private final SnapshotMounts mounts;
 
   /** Called by the host. */
@@ -46,10 +47,11 @@ public final class BtrfsSnapshots implements SnapshotProvider {
     origin = new Origin(mysql, context.mounts(), subvolumes);
     creation =
         new SnapshotCreation(folder, origin, new SnapshotName(filter), tools, context.clock());
+    copies = new DisposableCopies(folder, context.mounts(), tools, filter);
     mounts =
         new SnapshotMounts(
             folder,
-            new DisposableCopies(folder, context.mounts(), tools),
+            copies,
             new MadeWritable(context.workDirectory(), context.mounts(), tools),
             context.mounts(),
             tools);
@@ -154,5 +156,10 @@ public final class BtrfsSnapshots implements SnapshotProvider {
               .formatted(volumePath, mounted.get(0).mountPoint()));
     }
     tools.run("remove " + volumePath, "btrfs", "subvolume", "delete", volumePath);
+  }
+
+  @Override
+  public void removeLeftovers() throws InterruptedException {
+    copies.clear();
   }
 }

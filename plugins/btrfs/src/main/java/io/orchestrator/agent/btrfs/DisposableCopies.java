@@ -6,6 +6,7 @@ import io.orchestrator.agent.api.mount.MountTable;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Writable snapshots of snapshots, in a hidden folder beside them. Each has the name of the
@@ -17,8 +18,16 @@ final class DisposableCopies {
   private final SnapshotFolder folder;
   private final MountTable mounts;
   private final RootTools tools;
+  private final Optional<String> filter;
 
-  DisposableCopies(SnapshotFolder folder, MountTable mounts, RootTools tools) {
+  /**
+   * Copies.
+   *
+   * @param filter what the names of this agent's snapshots contain
+   */
+  DisposableCopies(
+      SnapshotFolder folder, MountTable mounts, RootTools tools, Optional<String> filter) {
+    this.filter = filter;
     this.folder = folder;
     this.mounts = mounts;
     this.tools = tools;
@@ -61,10 +70,14 @@ final class DisposableCopies {
     folder.requireThere(directory().toString(), location());
   }
 
-  /** Throws away those that are not mounted. */
+  /** Throws away those that are not mounted; not those of another agent's snapshots. */
   void clear() throws InterruptedException {
+    if (Files.notExists(directory(), LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     for (SnapshotFolder.Snapshot copy : folder.in(location(), directory())) {
-      if (!inUse(copy.location())) {
+      boolean own = filter.filter(text -> !copy.name().contains(text)).isEmpty();
+      if (own && !inUse(copy.location())) {
         folder.requireThere(directory().toString(), location());
         tools.run(
             "throw away the disposable copy " + copy.path(),

@@ -4,7 +4,6 @@ import io.orchestrator.agent.api.AgentContext;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
-import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.mount.MountEntry;
 import io.orchestrator.agent.api.mount.MountTable;
 import java.nio.file.Path;
@@ -58,10 +57,14 @@ final class CreationByLvm implements SnapshotCreation {
       throw new AgentException(
           ErrorCode.INVALID_CONFIGURATION, "Can't create a snapshot: " + problem.get());
     }
-    around.run(origin, name, mysql.datadir(), () -> create(origin, name, size));
-    return volumes.list().stream()
-        .filter(volume -> volume.group().equals(origin.group()) && volume.name().equals(name))
-        .findFirst();
+    requireNew(origin, name);
+    try {
+      around.run(origin, name, mysql.datadir(), () -> create(origin, name, size));
+    } catch (AgentException | InterruptedException failed) {
+      undo(origin, name, failed);
+      throw failed;
+    }
+    return find(origin, name);
   }
 
   private void create(LogicalVolume origin, String name, List<String> size)
@@ -70,10 +73,40 @@ final class CreationByLvm implements SnapshotCreation {
     arguments.addAll(List.of("--permission", "rw", "--name", name));
     arguments.addAll(size);
     arguments.add(origin.group() + "/" + origin.name());
-    CommandResult result = tools.tryRun(arguments.toArray(String[]::new));
-    if (!result.succeeded()) {
-      throw LvmFailure.of(
-          result, "create the snapshot " + name + " of " + origin.path(), "lvcreate");
+    tools.change(
+        "create the snapshot " + name + " of " + origin.path(), arguments.toArray(String[]::new));
+  }
+
+  private void requireNew(LogicalVolume origin, String name) throws InterruptedException {
+    if (find(origin, name).isPresent()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT, "Can't create the snapshot " + name + ": there is one of that name");
+    }
+  }
+
+  private Optional<LogicalVolume> find(LogicalVolume origin, String name)
+      throws InterruptedException {
+    return volumes.list().stream()
+        .filter(volume -> volume.group().equals(origin.group()) && volume.name().equals(name))
+        .findFirst();
+  }
+
+  /** One whose lock did not hold, or that nobody was told of, is not one to seed from. */
+  private void undo(LogicalVolume origin, String name, Exception failed) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      Optional<LogicalVolume> made = find(origin, name);
+      if (made.isPresent()) {
+        tools.change("remove " + name + " again", "lvremove", "--yes", made.get().path());
+      }
+    } catch (AgentException again) {
+      failed.addSuppressed(again);
+    } catch (InterruptedException again) {
+      failed.addSuppressed(again);
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -99,6 +132,14 @@ final class CreationByLvm implements SnapshotCreation {
 
   private LogicalVolume origin(List<LogicalVolume> all) throws InterruptedException {
     Path datadir = mysql.datadir();
+    List<MountEntry> inside = mounts.below(datadir);
+    if (!inside.isEmpty()) {
+      throw new AgentException(
+          ErrorCode.UNSUPPORTED,
+          "Can't create a snapshot: something else is mounted on "
+              + inside.get(0).mountPoint()
+              + ", inside of the datadir, and a snapshot would have an empty folder there");
+    }
     MountEntry mount =
         mounts
             .holding(datadir)

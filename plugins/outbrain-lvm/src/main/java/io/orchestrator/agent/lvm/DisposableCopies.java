@@ -25,8 +25,16 @@ final class DisposableCopies {
   private final HostTools tools;
   private final LogicalVolumes volumes;
   private final MountTable mounts;
+  private final Optional<String> filter;
 
-  DisposableCopies(HostTools tools, LogicalVolumes volumes, MountTable mounts) {
+  /**
+   * Copies.
+   *
+   * @param filter what the names of this agent's snapshots contain
+   */
+  DisposableCopies(
+      HostTools tools, LogicalVolumes volumes, MountTable mounts, Optional<String> filter) {
+    this.filter = filter;
     this.tools = tools;
     this.volumes = volumes;
     this.mounts = mounts;
@@ -43,7 +51,9 @@ final class DisposableCopies {
     String copy = "/dev/" + snapshot.group() + "/" + name;
     try {
       if (snapshot.thinSnapshot()) {
-        lvcreate("--snapshot", "-kn", "--name", name, snapshot.group() + "/" + snapshot.name());
+        // Skipped at boot: a file system with the origin's UUID must not be found there. -K: now.
+        lvcreate(
+            "--snapshot", "-ky", "-K", "--name", name, snapshot.group() + "/" + snapshot.name());
         return copy;
       }
       String space = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, snapshot.size() / SHARE)) + "b";
@@ -58,10 +68,7 @@ final class DisposableCopies {
   private void lvcreate(String... arguments) throws InterruptedException {
     List<String> all = new ArrayList<>(List.of("lvcreate", "--yes", "--addtag", LogicalVolume.TAG));
     all.addAll(List.of(arguments));
-    CommandResult result = tools.tryRun(all.toArray(String[]::new));
-    if (!result.succeeded()) {
-      throw LvmFailure.of(result, "make a disposable copy", "lvcreate");
-    }
+    tools.change("make a disposable copy", all.toArray(String[]::new));
   }
 
   private LogicalVolume copy(String group, String name) throws InterruptedException {
@@ -80,7 +87,7 @@ final class DisposableCopies {
         tools.run("measure " + snapshot.path(), "blockdev", "--getsz", snapshot.path()).strip();
     String table = "0 %s snapshot %s %s N 8".formatted(sectors, snapshot.device(), space.device());
     String device = overlayOf(space);
-    tools.run(
+    tools.change(
         "make a disposable copy of " + snapshot.path(),
         "dmsetup",
         "create",
@@ -124,19 +131,21 @@ final class DisposableCopies {
         .findFirst();
   }
 
-  /** The snapshot that this is a copy of; empty if it is gone. */
-  static Optional<LogicalVolume> original(LogicalVolume copy, List<LogicalVolume> all) {
+  /** The snapshot that this is a copy of; the copy itself if that is gone. */
+  static LogicalVolume original(LogicalVolume copy, List<LogicalVolume> all) {
     return all.stream()
         .filter(volume -> volume.group().equals(copy.group()))
         .filter(volume -> copy.name().equals(volume.name() + SUFFIX))
-        .findFirst();
+        .findFirst()
+        .orElse(copy);
   }
 
-  /** Throws away every copy that is not mounted. */
+  /** Throws away the copies that are not mounted; not those of another agent's snapshots. */
   void removeLeftovers() throws InterruptedException {
     List<MountEntry> mounted = mounts.entries();
     for (LogicalVolume copy : volumes.list()) {
       if (copy.disposable()
+          && filter.filter(text -> !copy.name().contains(text)).isEmpty()
           && mounted.stream().noneMatch(entry -> mountedAs(entry, List.of(copy)).isPresent())) {
         remove(copy);
       }
@@ -149,9 +158,9 @@ final class DisposableCopies {
       String name = overlay.substring("/dev/mapper/".length());
       CommandResult known = tools.tryRun("dmsetup", "info", name);
       if (known.succeeded()) {
-        tools.run("throw away " + overlay, "dmsetup", "remove", "--verifyudev", "--retry", name);
+        tools.change("throw away " + overlay, "dmsetup", "remove", "--verifyudev", "--retry", name);
       }
     }
-    tools.run("throw away " + copy.path(), "lvremove", "--yes", copy.path());
+    tools.change("throw away " + copy.path(), "lvremove", "--yes", copy.path());
   }
 }

@@ -31,12 +31,26 @@ final class HostTools {
   }
 
   CommandResult tryRun(String... arguments) throws InterruptedException {
-    return commands.tryRun(
-        Command.of(List.of(arguments))
-            .with("LC_ALL", "C")
-            .with("LVM_SUPPRESS_FD_WARNINGS", "1")
-            .within(LIMIT)
-            .asRoot());
+    return commands.tryRun(command(arguments));
+  }
+
+  /**
+   * As {@link #run}, for a tool that changes volumes: killed in the midst it could leave a
+   * suspended one, and with it a server that hangs.
+   */
+  void change(String attempt, String... arguments) throws InterruptedException {
+    CommandResult result = commands.tryRun(command(arguments).neverKilled());
+    if (!result.succeeded()) {
+      throw LvmFailure.of(result, attempt, arguments[0]);
+    }
+  }
+
+  private static Command command(String... arguments) {
+    return Command.of(List.of(arguments))
+        .with("LC_ALL", "C")
+        .with("LVM_SUPPRESS_FD_WARNINGS", "1")
+        .within(LIMIT)
+        .asRoot();
   }
 
   /** The ids of the processes that use a mount; empty if that can't be told. */

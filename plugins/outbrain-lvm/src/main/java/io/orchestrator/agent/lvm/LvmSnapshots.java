@@ -5,7 +5,6 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
-import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.MountRequest;
@@ -27,6 +26,7 @@ public final class LvmSnapshots implements SnapshotProvider {
   private final Optional<String> filter;
   private final HostTools tools;
   private final LogicalVolumes volumes;
+  private final DisposableCopies copies;
   private final SnapshotMounts mounts;
   private final SnapshotCreation creation;
 
@@ -37,7 +37,8 @@ public final class LvmSnapshots implements SnapshotProvider {
     filter = context.settings().find(LvmPlugin.FILTER);
     tools = new HostTools(commands);
     volumes = new LogicalVolumes(tools);
-    mounts = new SnapshotMounts(tools, volumes, context.mounts());
+    copies = new DisposableCopies(tools, volumes, context.mounts(), filter);
+    mounts = new SnapshotMounts(tools, volumes, context.mounts(), copies);
     creation =
         context
             .settings()
@@ -135,10 +136,14 @@ public final class LvmSnapshots implements SnapshotProvider {
       throw new AgentException(
           ErrorCode.CONFLICT, volumePath + " is not removed: it is mounted on " + mountPoint.get());
     }
-    CommandResult result = tools.tryRun("lvremove", "--yes", snapshot.path());
-    if (!result.succeeded()) {
-      throw LvmFailure.of(result, "remove " + volumePath, "lvremove");
-    }
+    // A copy that a crash has left would keep its original from going.
+    copies.removeLeftovers();
+    tools.change("remove " + volumePath, "lvremove", "--yes", snapshot.path());
+  }
+
+  @Override
+  public void removeLeftovers() throws InterruptedException {
+    copies.removeLeftovers();
   }
 
   private LogicalVolume snapshot(String volumePath) throws InterruptedException {

@@ -18,11 +18,12 @@ final class SnapshotMounts {
   private final MountTable table;
   private final DisposableCopies copies;
 
-  SnapshotMounts(HostTools tools, LogicalVolumes volumes, MountTable table) {
+  SnapshotMounts(
+      HostTools tools, LogicalVolumes volumes, MountTable table, DisposableCopies copies) {
     this.tools = tools;
     this.volumes = volumes;
     this.table = table;
-    this.copies = new DisposableCopies(tools, volumes, table);
+    this.copies = copies;
   }
 
   Optional<Mount> at(Path mountPoint) throws InterruptedException {
@@ -37,7 +38,7 @@ final class SnapshotMounts {
         copies
             .mountedAs(entry, all)
             .map(copy -> DisposableCopies.original(copy, all))
-            .orElseGet(() -> all.stream().filter(volume -> volume.isMountedAs(entry)).findFirst())
+            .or(() -> all.stream().filter(volume -> volume.isMountedAs(entry)).findFirst())
             .map(LogicalVolume::path)
             .orElse("");
     return new Mount(mountPoint, entry.source(), path, entry.fileSystem(), entry.readOnly());
@@ -55,20 +56,28 @@ final class SnapshotMounts {
   private boolean isCopy(MountEntry entry, LogicalVolume volume, List<LogicalVolume> all) {
     return copies
         .mountedAs(entry, all)
-        .flatMap(copy -> DisposableCopies.original(copy, all))
+        .map(copy -> DisposableCopies.original(copy, all))
         .filter(original -> original.path().equals(volume.path()))
         .isPresent();
   }
 
-  /** Two mounts of one volume share its file system: neither may change it for the other. */
-  void requireFreeFor(LogicalVolume snapshot, MountAccess access) {
-    Optional<MountEntry> there = table.entries().stream().filter(snapshot::isMountedAs).findFirst();
-    boolean harmless = access != MountAccess.READ_WRITE;
-    if (there.isPresent() && !(harmless && there.get().readOnly())) {
+  /**
+   * Two mounts of one volume share its file system: neither may change it for the other. What a
+   * copy is of must not change either.
+   */
+  void requireFreeFor(LogicalVolume snapshot, MountAccess access) throws InterruptedException {
+    Optional<String> there =
+        access == MountAccess.READ_WRITE
+            ? whereIs(snapshot)
+            : table.entries().stream()
+                .filter(entry -> snapshot.isMountedAs(entry) && !entry.readOnly())
+                .map(MountEntry::mountPoint)
+                .findFirst();
+    if (there.isPresent()) {
       throw new AgentException(
           ErrorCode.CONFLICT,
-          "Can't mount %s: it is mounted on %s already; unmount that first"
-              .formatted(snapshot.path(), there.get().mountPoint()));
+          "Can't mount %s: it, or a copy of it, is mounted on %s already; unmount that first"
+              .formatted(snapshot.path(), there.get()));
     }
   }
 
@@ -109,7 +118,7 @@ final class SnapshotMounts {
       return snapshot;
     }
     // -K: thin snapshots are marked to be skipped. --yes: a classic one takes its origin along.
-    tools.run("activate " + snapshot.path(), "lvchange", "--yes", "-ay", "-K", snapshot.path());
+    tools.change("activate " + snapshot.path(), "lvchange", "--yes", "-ay", "-K", snapshot.path());
     return volumes.list().stream()
         .filter(volume -> volume.path().equals(snapshot.path()))
         .filter(LogicalVolume::valid)
@@ -152,7 +161,7 @@ final class SnapshotMounts {
       }
       copies.removeLeftovers();
       if (!snapshot.active() && snapshot.thinSnapshot()) {
-        tools.run("deactivate " + snapshot.path(), "lvchange", "-an", snapshot.path());
+        tools.change("deactivate " + snapshot.path(), "lvchange", "-an", snapshot.path());
       }
     } catch (AgentException again) {
       failed.addSuppressed(again);

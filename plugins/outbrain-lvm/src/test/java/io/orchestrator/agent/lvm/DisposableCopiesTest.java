@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
@@ -36,8 +37,55 @@ class DisposableCopiesTest {
     assertThat(mount.readOnly()).isFalse();
     assertThat(ran("lvcreate"))
         .containsExactly(
-            "lvcreate --yes --addtag orchestrator-agent-disposable --snapshot -kn --name"
+            "lvcreate --yes --addtag orchestrator-agent-disposable --snapshot -ky -K --name"
                 + " snap-my-disposable vg-data/snap-my");
+  }
+
+  @Test
+  void killsNoToolThatChangesVolumes() throws Exception {
+    for (String path : List.of(lvm.thin("thin-my"), lvm.classic("classic-my"))) {
+      provider().unmount(mount(path));
+    }
+    provider().remove("/dev/vg-data/thin-my");
+    assertThat(lvm.commands().ran())
+        .filteredOn(Command::isNeverKilled)
+        .extracting(command -> command.arguments().get(0))
+        .contains("lvchange", "lvcreate", "lvremove", "dmsetup")
+        .doesNotContain("lvs", "mount", "umount", "blkid");
+  }
+
+  @Test
+  void leavesTheCopiesOfAnotherAgentAlone() throws Exception {
+    String path = lvm.thin("snap-my");
+    Mount unused = mount(path);
+    lvm.unmountedBehindTheBack(mountPoint);
+    provider("-other").removeLeftovers();
+    assertThat(lvm.everything()).contains("snap-my-disposable");
+    provider("-my").removeLeftovers();
+    assertThat(lvm.everything()).doesNotContain("snap-my-disposable");
+  }
+
+  @Test
+  void takesACopyAwayWhoseSnapshotIsGone() throws Exception {
+    String path = lvm.thin("snap-my");
+    Mount unused = mount(path);
+    lvm.removedBehindTheBack(path);
+    Mount mount = provider().mounted(mountPoint).orElseThrow();
+    assertThat(mount.volumePath()).isEqualTo(path + "-disposable");
+    provider().unmount(mount);
+    assertThat(lvm.everything()).containsExactly("mysql");
+  }
+
+  @Test
+  void changesNoSnapshotUnderACopy() throws Exception {
+    String path = lvm.classic("snap-my");
+    Mount unused = mount(path);
+    Path other = Files.createDirectory(folder.toRealPath().resolve("other"));
+    MountRequest request = new MountRequest(path, other, MountAccess.READ_WRITE);
+    assertThatThrownBy(() -> provider().mount(request))
+        .isInstanceOf(AgentException.class)
+        .hasFieldOrPropertyWithValue("code", ErrorCode.CONFLICT)
+        .hasMessageContaining("a copy of it, is mounted on " + mountPoint);
   }
 
   @Test
@@ -117,7 +165,7 @@ class DisposableCopiesTest {
     String path = lvm.classic("snap-my");
     lvm.commands()
         .fails(
-            5, "  Volume group \"vg-data\" has insufficient free space (2 extents)\n", "lvcreate");
+            5, "  Volume group \"vg-data\" has Insufficient Free space (2 extents)\n", "lvcreate");
     assertThatThrownBy(() -> mount(path))
         .isInstanceOf(AgentException.class)
         .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED);
@@ -128,10 +176,14 @@ class DisposableCopiesTest {
   }
 
   private LvmSnapshots provider() {
+    return provider("-my");
+  }
+
+  private LvmSnapshots provider(String filter) {
     return new LvmSnapshots(
         FakeAgentContext.in(folder)
             .withCommands(lvm.commands())
-            .with("SnapshotVolumesFilter", "-my")
+            .with("SnapshotVolumesFilter", filter)
             .withMounts(lvm.mounts()));
   }
 

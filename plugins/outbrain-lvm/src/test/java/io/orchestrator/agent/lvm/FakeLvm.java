@@ -281,6 +281,11 @@ final class FakeLvm {
     CommandResult unused = unmount(mountPoint.toString());
   }
 
+  /** As an operator's script does. */
+  void removedBehindTheBack(String path) {
+    CommandResult unused = remove(lv(path));
+  }
+
   private CommandResult unmount(String mountPoint) {
     if (busy) {
       return result(32, "", "umount: " + mountPoint + ": target is busy.\n");

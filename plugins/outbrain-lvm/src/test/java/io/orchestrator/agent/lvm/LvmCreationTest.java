@@ -189,7 +189,7 @@ class LvmCreationTest {
   }
 
   @Test
-  void saysWhichSnapshotWasMadeWhenUnlockingFails() {
+  void removesASnapshotWhoseLockDidNotHold() {
     origin(THICK);
     LvmSnapshots provider = surrounded();
     lvm.commands()
@@ -197,7 +197,35 @@ class LvmCreationTest {
             "unlock",
             command -> command.arguments().contains("unlock it"),
             command -> FakeLvm.result(1, "", "no lock\n"));
-    assertFails(provider::create, ErrorCode.COMMAND_FAILED, NAME + " was made");
+    assertFails(provider::create, ErrorCode.COMMAND_FAILED, NAME + " is removed again");
+    assertThat(lvm.everything()).containsExactly("data", "mysql");
+  }
+
+  @Test
+  void keepsASnapshotThatHasTheNameAlready() throws Exception {
+    origin(THICK);
+    provider().create();
+    assertFails(provider()::create, ErrorCode.CONFLICT, "there is one of that name");
+    assertThat(lvm.exists("/dev/vg-data/" + NAME)).isTrue();
+  }
+
+  @Test
+  void refusesADatadirWithAnotherMountInIt() throws Exception {
+    origin(THICK);
+    lvm.mounted("8:1", "/dev/sda1", context().mysql().datadir().resolve("binlog"), "ext4", "rw");
+    assertFails(provider()::create, ErrorCode.UNSUPPORTED, "binlog, inside of the datadir");
+    assertThat(provider().check().reason()).contains("inside of the datadir");
+  }
+
+  @Test
+  void knowsThatThereIsNoSpaceHoweverLvmSaysIt() {
+    origin(THICK);
+    lvm.commands()
+        .fails(
+            5,
+            "  Insufficient suitable allocatable extents for logical volume x: 5 more required\n",
+            "lvcreate");
+    assertFails(provider()::create, ErrorCode.RESOURCES_EXHAUSTED, "5 more required");
   }
 
   private void origin(String attributes) {
