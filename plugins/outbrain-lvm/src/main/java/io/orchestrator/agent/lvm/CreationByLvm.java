@@ -132,14 +132,6 @@ final class CreationByLvm implements SnapshotCreation {
 
   private LogicalVolume origin(List<LogicalVolume> all) throws InterruptedException {
     Path datadir = mysql.datadir();
-    List<MountEntry> inside = mounts.below(datadir);
-    if (!inside.isEmpty()) {
-      throw new AgentException(
-          ErrorCode.UNSUPPORTED,
-          "Can't create a snapshot: something else is mounted on "
-              + inside.get(0).mountPoint()
-              + ", inside of the datadir, and a snapshot would have an empty folder there");
-    }
     MountEntry mount =
         mounts
             .holding(datadir)
@@ -148,7 +140,8 @@ final class CreationByLvm implements SnapshotCreation {
                     new AgentException(
                         ErrorCode.NOT_FOUND,
                         "Can't create a snapshot: it is not known what " + datadir + " is on"));
-    return all.stream()
+    LogicalVolume origin =
+        all.stream()
         .filter(volume -> volume.isMountedAs(mount))
         .findFirst()
         .orElseThrow(
@@ -161,5 +154,18 @@ final class CreationByLvm implements SnapshotCreation {
                         + mount.source()
                         + ", which is no logical volume; set CreateSnapshotCommand, or use another"
                         + " snapshot provider"));
+    requireWhole(datadir);
+    return origin;
+  }
+
+  private void requireWhole(Path datadir) {
+    List<MountEntry> inside = mounts.below(datadir);
+    if (!inside.isEmpty()) {
+      throw new AgentException(
+          ErrorCode.UNSUPPORTED,
+          "Can't create a snapshot: something else is mounted on "
+              + inside.get(0).mountPoint()
+              + ", inside of the datadir, and a snapshot would have an empty folder there");
+    }
   }
 }
