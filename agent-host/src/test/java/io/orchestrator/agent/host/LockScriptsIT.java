@@ -8,8 +8,11 @@ import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +58,8 @@ class LockScriptsIT {
     assertThatThrownBy(() -> server.sql(WRITE)).isInstanceOf(AgentException.class);
     commands.run(script("unlock-after-snapshot"));
     server.sql(WRITE);
-    assertThat(folder.resolve("lock")).doesNotExist();
+    assertThat(locks()).isEmpty();
+    assertThat(position()).doesNotExist();
   }
 
   @Test
@@ -64,8 +68,88 @@ class LockScriptsIT {
 
     commands.run(script("lock-for-snapshot").leavingDaemon());
 
-    Path position = server.datadir().resolve("orchestrator-agent-binlog-position");
-    assertThat(position).content().contains(before.strip()).contains("gtid_binlog_pos", "0-7-");
+    assertThat(position())
+        .content()
+        .contains(before.strip())
+        .contains("gtid_binlog_pos", "0-7-")
+        .contains("host\tport\tutc", "\t" + server.port() + "\t");
+  }
+
+  @Test
+  void writesThroughNoLinkInTheDatadir() throws Exception {
+    Path victim = Files.writeString(folder.resolve("victim"), "unharmed");
+    Path temporary = server.datadir().resolve(position().getFileName() + ".new");
+    Files.createSymbolicLink(temporary, victim);
+    Files.createSymbolicLink(position(), victim);
+    try {
+      commands.run(script("lock-for-snapshot").leavingDaemon());
+
+      assertThat(victim).content().isEqualTo("unharmed");
+      assertThat(position()).isRegularFile();
+      assertThat(Files.isSymbolicLink(position())).isFalse();
+    } finally {
+      Files.delete(temporary);
+    }
+  }
+
+  @Test
+  void failsWithoutAPosition() throws Exception {
+    server.sql("CREATE USER locker@localhost; GRANT RELOAD ON *.* TO locker@localhost");
+    Path locker = folder.resolve("locker.cnf");
+    Files.writeString(locker, "[client]\nuser=locker\nsocket=" + server.socket() + "\n");
+
+    assertThatThrownBy(
+            () ->
+                commands.run(
+                    script("lock-for-snapshot")
+                        .with("MYSQL_DEFAULTS_EXTRA_FILE", locker.toString())
+                        .leavingDaemon()))
+        .hasMessageContaining("could not find out the binary-log position")
+        .hasMessageContaining("Access denied");
+    assertThat(position()).doesNotExist();
+  }
+
+  @Test
+  void leavesALockThatIsHeldAlone() throws Exception {
+    commands.run(script("lock-for-snapshot").leavingDaemon());
+
+    assertThatThrownBy(() -> commands.run(script("lock-for-snapshot").leavingDaemon()))
+        .hasMessageContaining("is held already");
+    commands.run(script("unlock-after-snapshot"));
+  }
+
+  @Test
+  void refusesAStateDirectoryThatIsALink() throws Exception {
+    commands.run(script("lock-for-snapshot").leavingDaemon());
+    Path state = locks().get(0);
+    commands.run(script("unlock-after-snapshot"));
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(state, elsewhere);
+    try {
+      assertThatThrownBy(() -> commands.run(script("lock-for-snapshot").leavingDaemon()))
+          .hasMessageContaining("could not use the directory");
+      assertThat(elsewhere).isEmptyDirectory();
+    } finally {
+      Files.delete(state);
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoLockToEnd() {
+    assertThatThrownBy(() -> commands.run(script("unlock-after-snapshot")))
+        .hasMessageContaining("no lock for " + server.datadir());
+  }
+
+  @Test
+  void saysThatTheConnectionWithTheLockHadDied() throws Exception {
+    commands.run(script("lock-for-snapshot").leavingDaemon());
+    server.sql(
+        "SELECT GROUP_CONCAT('KILL ', ID SEPARATOR ';') INTO @kill FROM"
+            + " information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND USER = 'root';"
+            + " EXECUTE IMMEDIATE @kill");
+
+    assertThatThrownBy(() -> commands.run(script("unlock-after-snapshot")))
+        .hasMessageContaining("the lock had ended already");
   }
 
   @Test
@@ -85,7 +169,7 @@ class LockScriptsIT {
   @Test
   void saysThatTheLockHadEndedEarly() throws Exception {
     commands.run(script("lock-for-snapshot").leavingDaemon());
-    long holder = Long.parseLong(Files.readString(folder.resolve("lock/holder")).strip());
+    long holder = Long.parseLong(Files.readString(locks().get(0).resolve("holder")).strip());
     ProcessHandle.of(holder).orElseThrow().destroy();
     ProcessHandle.of(holder).ifPresent(gone -> gone.onExit().join());
 
@@ -93,10 +177,20 @@ class LockScriptsIT {
         .hasMessageContaining("the lock had ended already");
   }
 
+  private static Path position() {
+    return server.datadir().resolve("orchestrator-agent-binlog-position");
+  }
+
+  private static List<Path> locks() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(path -> path.toString().contains("/orchestrator-agent-lock-")).toList();
+    }
+  }
+
   private static Command script(String name) {
     return Command.of(Path.of(System.getProperty("agent.distribution"), "bin", name).toString())
         .with("SNAPSHOT_DATADIR", server.datadir().toString())
         .with("MYSQL_DEFAULTS_EXTRA_FILE", options().toString())
-        .with("MYSQL_LOCK_DIRECTORY", folder.resolve("lock").toString());
+        .with("MYSQL_LOCK_DIRECTORY", folder.toString());
   }
 }

@@ -31,6 +31,9 @@ final class SnapshotsMount extends SnapshotsGroup.Member {
             "snapshot-mount", Map.of("lv", path, "access", readWrite ? "read-write" : "read-only"));
     String data = mount.path("MySQLDataPath").asText();
     print(mount, List.of(data.isEmpty() ? mount.path("Path").asText() : data));
+    if (readWrite) {
+      tell("Once it is unmounted it is offered for seeds again: remove it if its data has changed");
+    }
     return 0;
   }
 }

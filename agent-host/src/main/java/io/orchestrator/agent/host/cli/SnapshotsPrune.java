@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "For cron:  15 3 * * *  root  orchestrator-agent snapshots create && orchestrator-agent \\",
-      "                             snapshots prune",
+      "For cron, in one line even where it is shown in two:",
+      "15 3 * * * root /usr/local/sbin/orchestrator-agent snapshots create;"
+          + " /usr/local/sbin/orchestrator-agent snapshots prune",
       "For systemd: conf/orchestrator-agent-snapshot.timer"
     })
 final class SnapshotsPrune extends SnapshotsGroup.Member {
