@@ -1,6 +1,7 @@
 package io.orchestrator.agent.testkit.vm;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -19,13 +21,14 @@ public final class VmMain {
   /**
    * Runs the tests.
    *
-   * @param arguments the file of results, then the names of the test classes
+   * @param arguments the file of results, then the names of the test classes, or of single tests
+   *     in the form {@code class#method}
    */
   public static void main(String[] arguments) throws IOException {
     Path results = Path.of(arguments[0]);
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(Arrays.stream(arguments).skip(1).map(name -> selectClass(name)).toList())
+            .selectors(Arrays.stream(arguments).skip(1).map(VmMain::selector).toList())
             .build();
     try (BufferedWriter lines =
         Files.newBufferedWriter(
@@ -34,5 +37,9 @@ public final class VmMain {
     }
     // Threads that a failed test has left must not keep the machine running.
     System.exit(0);
+  }
+
+  private static DiscoverySelector selector(String name) {
+    return name.contains("#") ? selectMethod(name) : selectClass(name);
   }
 }

@@ -142,18 +142,18 @@ final class CreationByLvm implements SnapshotCreation {
                         "Can't create a snapshot: it is not known what " + datadir + " is on"));
     LogicalVolume origin =
         all.stream()
-        .filter(volume -> volume.isMountedAs(mount))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new AgentException(
-                    ErrorCode.UNSUPPORTED,
-                    "Can't create a snapshot: the datadir "
-                        + datadir
-                        + " is on "
-                        + mount.source()
-                        + ", which is no logical volume; set CreateSnapshotCommand, or use another"
-                        + " snapshot provider"));
+            .filter(volume -> volume.isMountedAs(mount))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new AgentException(
+                        ErrorCode.UNSUPPORTED,
+                        "Can't create a snapshot: the datadir "
+                            + datadir
+                            + " is on "
+                            + mount.source()
+                            + ", which is no logical volume; set CreateSnapshotCommand, or use another"
+                            + " snapshot provider"));
     requireWhole(datadir);
     return origin;
   }
