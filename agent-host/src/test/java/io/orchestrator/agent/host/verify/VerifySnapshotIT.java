@@ -65,7 +65,7 @@ class VerifySnapshotIT {
             () -> {
               assertThat(servers()).isEmpty();
               assertThat(copies()).isEmpty();
-              assertThat(folder.resolve("verify/server")).doesNotExist();
+              assertThat(folder.resolve("verify/orchestrator-agent-private-server")).doesNotExist();
               assertThat(host.state().resolve("verify.json")).doesNotExist();
             });
   }
