@@ -19,7 +19,7 @@ record HostFault(String words, String advice) {
       List.of(
           known(
               13,
-              "permission denied",
+              "permission denied|could not open required defaults file",
               "the server's user, or its AppArmor or SELinux profile, may not use VerifyDirectory:"
                   + " allow it"),
           known(

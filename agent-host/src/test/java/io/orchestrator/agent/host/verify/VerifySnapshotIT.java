@@ -180,6 +180,43 @@ class VerifySnapshotIT {
   }
 
   @Test
+  void refusesACopyThatLeadsToOtherFiles() throws Exception {
+    Path live = Files.createFile(folder.resolve("live"));
+    Path log = folder.resolve("snapshots/snap-my/ib_logfile0");
+    Files.delete(log);
+    Files.createSymbolicLink(log, live);
+
+    VerifyView end = verified(false);
+
+    assertThat(end.state()).isEqualTo(VerifyView.State.FAILED);
+    assertThat(end.reason()).contains("ib_logfile0 is a link");
+    assertThat(live).isEmptyFile();
+  }
+
+  @Test
+  void takesAwayLaterWhatItCouldNotTakeAway() throws Exception {
+    Path blocking = folder.resolve("verify/orchestrator-agent-private-server");
+    Files.createDirectories(blocking.getParent());
+    Files.createFile(blocking);
+
+    VerifyView end = verified(false);
+    assertThat(end.state()).isEqualTo(VerifyView.State.FAILED);
+    assertThat(end.leftover()).contains("it is no directory");
+
+    Files.delete(blocking);
+    verify().retryCleanUp();
+
+    assertThat(verify().view().leftover()).isEmpty();
+  }
+
+  @Test
+  void startsNoneWhenTheAgentStops() throws Exception {
+    verify().stop();
+
+    assertRefused(ErrorCode.CONFLICT, "the agent stops", () -> verify().start(path(), false));
+  }
+
+  @Test
   void refusesWhatIsNoSnapshot() {
     assertRefused(ErrorCode.NOT_FOUND, "no volume", () -> verify().start("/etc", false));
     assertRefused(
