@@ -3,6 +3,7 @@ package io.orchestrator.agent.host;
 import io.orchestrator.agent.host.seed.SourceWatch;
 import io.orchestrator.agent.host.seed.StallWatch;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import io.orchestrator.agent.host.verify.VerifySnapshot;
 import jakarta.inject.Inject;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,16 +11,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the agent looks at from time to time: stalled seeds, lost snapshots, forgotten mounts. */
+/** What the agent looks at from time to time: stalled seeds, lost snapshots, leftovers. */
 final class Housekeeping {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
   private final StallWatch stallWatch;
   private final SourceWatch sourceWatch;
   private final SnapshotCommands snapshots;
+  private final VerifySnapshot verify;
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(
-          3,
+          4,
           task -> {
             Thread thread = new Thread(task, "housekeeping");
             thread.setDaemon(true);
@@ -27,10 +29,15 @@ final class Housekeeping {
           });
 
   @Inject
-  Housekeeping(StallWatch stallWatch, SourceWatch sourceWatch, SnapshotCommands snapshots) {
+  Housekeeping(
+      StallWatch stallWatch,
+      SourceWatch sourceWatch,
+      SnapshotCommands snapshots,
+      VerifySnapshot verify) {
     this.stallWatch = stallWatch;
     this.sourceWatch = sourceWatch;
     this.snapshots = snapshots;
+    this.verify = verify;
   }
 
   private interface Look {
@@ -41,6 +48,7 @@ final class Housekeeping {
     every(5, stallWatch::look);
     every(5, sourceWatch::look);
     every(20, snapshots::releaseForgotten);
+    every(30, verify::retryCleanUp);
   }
 
   void stop() {

@@ -3,6 +3,8 @@ package io.orchestrator.agent.host.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,11 @@ import picocli.CommandLine.Parameters;
       "only if the snapshot is good. Ctrl-C aborts it."
     })
 final class SnapshotsVerify extends SnapshotsGroup.Member {
+  /** What the agent may need to end a verification after its limit. */
+  private static final Duration CLEAN_UP = Duration.ofMinutes(5);
+
+  private static final int MOST_FAILURES = 5;
+
   @Parameters(paramLabel = "PATH", description = "A snapshot, as snapshots list shows it.")
   private String path = "";
 
@@ -36,18 +43,64 @@ final class SnapshotsVerify extends SnapshotsGroup.Member {
     JsonNode state = agent.post("snapshot-verify", Map.of("lv", path, "check", check));
     Thread abort = new Thread(() -> abort(agent), "abort");
     Runtime.getRuntime().addShutdownHook(abort);
+    try {
+      state = awaitEnd(agent, state);
+    } finally {
+      keepGoing(abort);
+    }
+    print(state, lines(state));
+    return state.path("State").asText().equals("GOOD") ? 0 : 1;
+  }
+
+  private JsonNode awaitEnd(LocalAgent agent, JsonNode begun) throws InterruptedException {
+    long deadline =
+        System.nanoTime()
+            + TimeUnit.SECONDS.toNanos(begun.path("LimitSeconds").asLong())
+            + CLEAN_UP.toNanos();
+    JsonNode state = begun;
     String phase = "";
+    int failures = 0;
     while (isRunning(state)) {
       if (!phase.equals(state.path("Phase").asText())) {
         phase = state.path("Phase").asText();
         tell(phase);
       }
-      TimeUnit.MILLISECONDS.sleep(300);
-      state = agent.get("snapshot-verify");
+      if (System.nanoTime() > deadline) {
+        throw new AgentException(
+            ErrorCode.TIMED_OUT,
+            "The verification of " + path + " does not end; see the agent's log");
+      }
+      TimeUnit.MILLISECONDS.sleep(failures == 0 ? 300 : 2000);
+      try {
+        state = agent.get("snapshot-verify");
+        failures = 0;
+      } catch (AgentException e) {
+        if (++failures > MOST_FAILURES) {
+          throw e;
+        }
+      }
+      requireSame(begun, state);
     }
-    boolean unused = Runtime.getRuntime().removeShutdownHook(abort);
-    print(state, lines(state));
-    return state.path("State").asText().equals("GOOD") ? 0 : 1;
+    return state;
+  }
+
+  private void requireSame(JsonNode begun, JsonNode state) {
+    if (!begun.path("Snapshot").equals(state.path("Snapshot"))
+        || !begun.path("StartedAt").equals(state.path("StartedAt"))) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "What became of the verification of "
+              + path
+              + " is not known: the agent was restarted, or verifies another snapshot since");
+    }
+  }
+
+  private static void keepGoing(Thread abort) {
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(abort);
+    } catch (IllegalStateException stopping) {
+      // Ctrl-C: it runs already.
+    }
   }
 
   private static void abort(LocalAgent agent) {
@@ -78,6 +131,9 @@ final class SnapshotsVerify extends SnapshotsGroup.Member {
             state.path("Tables").asInt(),
             state.path("TotalSeconds").asDouble(),
             state.path("Server").asText()));
+    if (!state.path("Leftover").asText().isEmpty()) {
+      lines.add("the copy is not taken away yet: " + state.path("Leftover").asText());
+    }
     for (JsonNode table : state.path("BadTables")) {
       lines.add("  " + table.asText());
     }

@@ -27,4 +27,9 @@ public final class LiveServer {
   public Path datadir() throws InterruptedException {
     return instance.datadir();
   }
+
+  /** What it calls its files after, unless told otherwise. */
+  public String logBaseName() throws InterruptedException {
+    return instance.logBaseName();
+  }
 }

@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.mysql;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,9 @@ import java.util.Optional;
  * in names are the same. Immutable.
  */
 public final class ServerOptions {
-  private final Map<String, String> values;
+  private final Map<String, List<String>> values;
 
-  private ServerOptions(Map<String, String> values) {
+  private ServerOptions(Map<String, List<String>> values) {
     this.values = values;
   }
 
@@ -49,14 +50,20 @@ public final class ServerOptions {
 
   /** The value of an option, empty text for one that has none; nothing if it is not set. */
   public Optional<String> find(String name) {
-    return Optional.ofNullable(values.get(normalised(name)));
+    List<String> all = all(name);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** All values of an option of which servers add one to another; else the one that counts. */
+  public List<String> all(String name) {
+    return values.getOrDefault(normalised(name), List.of());
   }
 
   /** These options and behind them {@code later} ones, which win. */
   public ServerOptions overriddenBy(ServerOptions later) {
     Builder builder = new Builder();
-    values.forEach(builder::set);
-    later.values.forEach(builder::set);
+    values.forEach((name, all) -> all.forEach(value -> builder.set(name, value)));
+    later.values.forEach((name, all) -> all.forEach(value -> builder.set(name, value)));
     return builder.build();
   }
 
@@ -69,11 +76,14 @@ public final class ServerOptions {
     return name.replace('-', '_');
   }
 
-  /** Gathers options; later ones win. */
+  /** Gathers options; later ones win, but for what is added to earlier ones. */
   static final class Builder {
+    /** MariaDB's packages have an option file with a line of it for each plugin. */
+    private static final String ADDED = "plugin_load_add";
+
     private static final List<String> OFF = List.of("skip_", "disable_");
 
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, List<String>> values = new LinkedHashMap<>();
 
     void set(String option, String value) {
       String given = normalised(option);
@@ -81,7 +91,13 @@ public final class ServerOptions {
       for (String off : OFF) {
         values.remove(name.startsWith(off) ? name.substring(off.length()) : off + name);
       }
-      values.put(name, value);
+      if (name.equals(ADDED)) {
+        List<String> more = new ArrayList<>(values.getOrDefault(name, List.of()));
+        more.add(value);
+        values.put(name, List.copyOf(more));
+      } else {
+        values.put(name, List.of(value));
+      }
     }
 
     ServerOptions build() {

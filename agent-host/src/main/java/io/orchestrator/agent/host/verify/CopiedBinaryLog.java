@@ -12,55 +12,84 @@ import java.util.Optional;
 
 /**
  * The binary log in the copy of a data directory. A server that wrote one has transactions that are
- * only prepared in InnoDB when it is cut off; without the log it would refuse to start on them.
+ * only prepared in InnoDB when it is cut off; without the log it refuses to start on them.
  */
 final class CopiedBinaryLog {
   /** MySQL 8 writes one of that name unless told otherwise. */
   private static final String USUAL = "binlog";
 
-  private CopiedBinaryLog() {}
+  private final Path datadir;
+  private final Path copy;
+  private final Path base;
+  private final Path index;
 
   /**
-   * The arguments that let a server use the copied log, or none at all. The copied index is
-   * rewritten: it may name the live server's files by absolute paths.
+   * That of a copy.
    *
    * @param live the live server's options
+   * @param baseName what the live server calls its files after
    * @param datadir the live server's
    * @param copy the data directory in the copy
    */
-  static List<String> arguments(ServerOptions live, Path datadir, Path copy) {
-    Optional<Path> index = index(live, datadir, copy);
-    if (index.isEmpty()) {
-      return List.of("--skip-log-bin");
+  CopiedBinaryLog(ServerOptions live, String baseName, Path datadir, Path copy) {
+    this.datadir = datadir;
+    this.copy = copy;
+    Optional<String> option = live.find("log_bin");
+    String usual = option.isPresent() ? baseName + "-bin" : USUAL;
+    String named = option.filter(value -> !value.isBlank()).orElse(usual);
+    this.base = withoutExtension(datadir.resolve(named).normalize());
+    Path indexed =
+        live.find("log_bin_index")
+            .filter(value -> !value.isBlank())
+            .map(value -> withoutExtension(datadir.resolve(value).normalize()))
+            .orElse(base);
+    this.index = indexed.resolveSibling(indexed.getFileName() + ".index");
+  }
+
+  // Servers take an extension away before they add their own.
+  private static Path withoutExtension(Path path) {
+    return path.resolveSibling(path.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
+  }
+
+  /** Does the live server write it outside of its datadir, so that no snapshot has it? */
+  boolean isElsewhere() {
+    return !base.startsWith(datadir) || !index.startsWith(datadir);
+  }
+
+  /**
+   * The options that let a server use the copied log, or none at all. The copied index is
+   * rewritten: it may name the live server's files by absolute paths.
+   */
+  List<String> options() {
+    if (isElsewhere()) {
+      return List.of("skip-log-bin");
     }
-    rewrite(index.get());
-    String name = index.get().toString();
+    Path copiedBase = copied(base);
+    Path copiedIndex = copied(index);
+    if (!Files.isRegularFile(copiedIndex, LinkOption.NOFOLLOW_LINKS)
+        || !CopiedFiles.holds(copy, copiedIndex)
+        || !CopiedFiles.holds(copy, copiedBase)) {
+      return List.of("skip-log-bin");
+    }
+    rewrite(copiedIndex, copiedBase);
     return List.of(
-        "--log-bin=" + name.substring(0, name.length() - ".index".length()),
-        "--log-bin-index=" + name,
-        "--server-id=1",
-        "--loose-expire-logs-days=0",
-        "--loose-binlog-expire-logs-seconds=0");
+        "log-bin=" + copiedBase,
+        "log-bin-index=" + copiedIndex,
+        "server-id=1",
+        "loose-expire-logs-days=0",
+        "loose-binlog-expire-logs-seconds=0");
   }
 
-  private static Optional<Path> index(ServerOptions live, Path datadir, Path copy) {
-    String base = live.find("log_bin").filter(value -> !value.isBlank()).orElse(USUAL);
-    String named = live.find("log_bin_index").filter(value -> !value.isBlank()).orElse(base);
-    // Servers take an extension away before they add their own.
-    Path path = datadir.resolve(named).normalize();
-    String name = path.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".index";
-    return Optional.of(path.resolveSibling(name))
-        .filter(file -> file.startsWith(datadir))
-        .map(file -> copy.resolve(datadir.relativize(file)))
-        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+  private Path copied(Path live) {
+    return copy.resolve(datadir.relativize(live));
   }
 
-  private static void rewrite(Path index) {
+  private static void rewrite(Path index, Path base) {
     try {
       List<String> logs =
           Files.readAllLines(index).stream()
               .filter(line -> !line.isBlank())
-              .map(line -> index.resolveSibling(line.substring(line.lastIndexOf('/') + 1)))
+              .map(line -> base.resolveSibling(line.substring(line.lastIndexOf('/') + 1)))
               .filter(log -> Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS))
               .map(Path::toString)
               .toList();

@@ -49,7 +49,7 @@ final class PrivateServerOptions {
   private PrivateServerOptions() {}
 
   /**
-   * The arguments.
+   * The options, as {@code name=value}.
    *
    * @param live the live server's options
    * @param datadir the live server's
@@ -60,10 +60,15 @@ final class PrivateServerOptions {
   static List<String> arguments(ServerOptions live, Path datadir, Path copy) {
     List<String> arguments = new ArrayList<>();
     for (String name : NEEDED) {
-      live.find(name).ifPresent(value -> arguments.add(argument(name, value)));
+      live.all(name).stream().distinct().forEach(value -> arguments.add(argument(name, value)));
     }
     if (live.find("innodb_data_file_path").filter(path -> path.contains("/")).isPresent()) {
       throw elsewhere("innodb_data_file_path", live.find("innodb_data_file_path").orElse(""));
+    }
+    for (String folder : live.find("innodb_directories").orElse("").split(";", -1)) {
+      if (!folder.isBlank()) {
+        Path unused = inCopy("innodb_directories", folder.strip(), datadir, copy);
+      }
     }
     for (String name : FOLDERS) {
       Optional<String> folder = live.find(name).filter(value -> !value.isBlank());
@@ -74,7 +79,7 @@ final class PrivateServerOptions {
   }
 
   private static String argument(String name, String value) {
-    return "--" + name.replace('_', '-') + (value.isEmpty() ? "" : "=" + value);
+    return name.replace('_', '-') + (value.isEmpty() ? "" : "=" + value);
   }
 
   private static Path inCopy(String name, String folder, Path datadir, Path copy) {
@@ -82,7 +87,11 @@ final class PrivateServerOptions {
     if (!there.startsWith(datadir)) {
       throw elsewhere(name, folder);
     }
-    return copy.resolve(datadir.relativize(there));
+    Path copied = copy.resolve(datadir.relativize(there));
+    if (!CopiedFiles.holds(copy, copied)) {
+      throw elsewhere(name, folder);
+    }
+    return copied;
   }
 
   private static AgentException elsewhere(String name, String value) {

@@ -35,8 +35,17 @@ final class TableCheck {
   /** So that the output of one run stays well below what is kept of it. */
   private static final int AT_ONCE = 5000;
 
+  /** Those that have their data here: others, such as FEDERATED or S3, would go and get it. */
+  private static final String LOCAL =
+      "'InnoDB', 'MyISAM', 'Aria', 'MRG_MyISAM', 'CSV', 'ARCHIVE', 'MEMORY', 'BLACKHOLE',"
+          + " 'ROCKSDB', 'TokuDB'";
+
   private static final Pattern ERROR =
-      Pattern.compile("ERROR \\d+ \\([0-9A-Z]+\\) at line (\\d+)[^:]*: (.*)");
+      Pattern.compile("ERROR (\\d+) \\([0-9A-Z]+\\) at line (\\d+)[^:]*: (.*)");
+
+  /** The client's errors that say that the server went away. */
+  private static final List<String> LOST = List.of("2002", "2006", "2013", "4031");
+
   private static final Pattern CHECKED = Pattern.compile("[^\\t]*\\t[^\\t]*\\t([^\\t]*)\\t(.*)");
 
   private final CommandRunner commands;
@@ -82,6 +91,10 @@ final class TableCheck {
         "SELECT HEX(TABLE_SCHEMA), HEX(TABLE_NAME) FROM information_schema.TABLES"
             + " WHERE TABLE_TYPE = 'BASE TABLE'"
             + " AND TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema', 'sys')"
+            // NULL where the definition can't be read, which is to be told.
+            + " AND (ENGINE IS NULL OR ENGINE IN ("
+            + LOCAL
+            + "))"
             + " ORDER BY TABLE_SCHEMA, TABLE_NAME LIMIT "
             + AT_ONCE
             + " OFFSET "
@@ -110,7 +123,9 @@ final class TableCheck {
     }
     write(statements.toString());
     CommandResult result = client(List.of("--force", "--execute=source " + script));
-    result.stderr().lines().forEach(text -> noteError(text, tables, firstLines));
+    for (String text : result.stderr().lines().toList()) {
+      noteError(text, tables, firstLines);
+    }
     if (depth == Depth.FULL) {
       result.lines().forEach(this::noteChecked);
     }
@@ -128,18 +143,29 @@ final class TableCheck {
   private CommandResult client(List<String> further) throws InterruptedException {
     List<String> command = new ArrayList<>(server.client());
     command.addAll(further);
-    return commands.run(Command.of(command).withoutLimit());
+    try {
+      return commands.run(Command.of(command).withoutLimit());
+    } catch (AgentException e) {
+      if (e.code() == ErrorCode.COMMAND_FAILED && server.endsSoon()) {
+        throw server.ended("the server crashed when it looked at the tables");
+      }
+      throw e;
+    }
   }
 
-  private void noteError(String text, List<String> tables, List<Integer> firstLines) {
+  private void noteError(String text, List<String> tables, List<Integer> firstLines)
+      throws InterruptedException {
     Matcher error = ERROR.matcher(text);
     if (error.find()) {
-      int line = Integer.parseInt(error.group(1));
+      int line = Integer.parseInt(error.group(2));
       Optional<String> table = Optional.empty();
       for (int i = 0; i < tables.size() && firstLines.get(i) <= line; i++) {
         table = Optional.of(tables.get(i));
       }
-      note(table.orElse("?") + ": " + error.group(2));
+      note(table.orElse("?") + ": " + error.group(3));
+      if (LOST.contains(error.group(1)) && server.endsSoon()) {
+        throw server.ended("the server crashed at " + printable(table.orElse("?")));
+      }
     }
   }
 
@@ -157,7 +183,11 @@ final class TableCheck {
 
   private void note(String what) {
     if (bad.size() < VerifyView.MOST_BAD_TABLES) {
-      bad.add(what.replaceAll("\\p{Cntrl}+", " "));
+      bad.add(printable(what));
     }
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ");
   }
 }

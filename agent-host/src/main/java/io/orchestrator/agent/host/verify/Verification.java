@@ -8,6 +8,7 @@ import java.util.List;
 final class Verification {
   private final String snapshot;
   private final Instant startedAt;
+  private final Duration limit;
   private final long begun = System.nanoTime();
   private VerifyView.State state = VerifyView.State.RUNNING;
   private String phase = "mounting a copy";
@@ -18,9 +19,10 @@ final class Verification {
   private int tables;
   private List<String> badTables = List.of();
 
-  Verification(String snapshot, Instant startedAt) {
+  Verification(String snapshot, Instant startedAt, Duration limit) {
     this.snapshot = snapshot;
     this.startedAt = startedAt;
+    this.limit = limit;
   }
 
   synchronized void phase(String now) {
@@ -69,7 +71,9 @@ final class Verification {
         server,
         tables,
         badTables,
-        reason);
+        reason,
+        limit.toSeconds(),
+        "");
   }
 
   private static double seconds(Duration duration) {

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The steps of one verification, one after another. */
 final class VerifyRun {
@@ -23,12 +23,14 @@ final class VerifyRun {
   private final DisposableMount mount;
   private final LiveServer live;
   private final CommandRunner commands;
+  private final PrivateFolder own;
 
   VerifyRun(VerifyConfig config, DisposableMount mount, LiveServer live, CommandRunner commands) {
     this.config = config;
     this.mount = mount;
     this.live = live;
     this.commands = commands;
+    this.own = new PrivateFolder(config.directory());
   }
 
   /**
@@ -42,55 +44,69 @@ final class VerifyRun {
       throws InterruptedException {
     PrivateServerPrograms programs = PrivateServerPrograms.find(commands, live.process());
     course.server(programs.server());
-    makeDirectory();
+    own.makeParent();
     Path copy = mount.mount(snapshot);
-    List<String> arguments =
+    CopiedFiles.requireNothingOutside(copy);
+    List<String> options =
         new ArrayList<>(PrivateServerOptions.arguments(live.options(), live.datadir(), copy));
-    arguments.addAll(CopiedBinaryLog.arguments(live.options(), live.datadir(), copy));
-    arguments.add("--datadir=" + copy);
-    arguments.add("--innodb-buffer-pool-size=" + config.bufferPoolMegabytes() + "M");
+    CopiedBinaryLog binaryLog =
+        new CopiedBinaryLog(live.options(), live.logBaseName(), live.datadir(), copy);
+    options.addAll(binaryLog.options());
+    options.add("innodb-buffer-pool-size=" + config.bufferPoolMegabytes() + "M");
     UserPrincipal owner = owner(copy);
-    arguments.add("--user=" + owner.getName());
-    Path folder = privateFolder(owner);
+    own.make(owner);
     course.phase("starting the server: InnoDB recovers");
     long begun = System.nanoTime();
-    try (PrivateServer server = PrivateServer.start(commands, programs, folder, arguments)) {
-      server.awaitReady();
+    try (PrivateServer server =
+        PrivateServer.start(commands, programs, own, owner, copy, options)) {
+      awaitReady(server, binaryLog);
       course.recovered(Duration.ofNanos(System.nanoTime() - begun));
       course.phase(depth == TableCheck.Depth.OPEN ? "opening tables" : "checking tables");
-      look(new TableCheck(commands, server, script(), depth), course);
+      look(new TableCheck(commands, server, own.script(), depth), course);
       course.phase("shutting the server down");
       server.shutDown();
       requireNoErrors(server, course);
     }
   }
 
+  private static void awaitReady(PrivateServer server, CopiedBinaryLog binaryLog)
+      throws InterruptedException {
+    try {
+      server.awaitReady();
+    } catch (BadSnapshotException e) {
+      String why = String.valueOf(e.getMessage());
+      if (binaryLog.isElsewhere()
+          && why.toLowerCase(Locale.ROOT).contains("prepared transaction")) {
+        throw new BadSnapshotException(
+            why
+                + "; the binary log is outside of the datadir, so a snapshot has it not: a server"
+                + " needs it to recover from transactions that were being committed");
+      }
+      throw e;
+    }
+  }
+
   private static void look(TableCheck check, Verification course) throws InterruptedException {
-    check.run();
-    course.checked(check.looked(), check.bad());
+    try {
+      check.run();
+    } finally {
+      course.checked(check.looked(), check.bad());
+    }
   }
 
   private static void requireNoErrors(PrivateServer server, Verification course) {
+    List<String> bad = course.view().badTables();
+    Optional<HostFault> fault =
+        server.fault().or(() -> bad.stream().flatMap(it -> HostFault.in(it).stream()).findFirst());
+    if (fault.isPresent()) {
+      throw fault.get().failure("the server reported errors");
+    }
     List<String> errors = server.innodbErrors();
     if (!errors.isEmpty()) {
-      throw new BadSnapshotException("InnoDB has found errors: " + errors.get(0).strip());
+      throw new BadSnapshotException("InnoDB has found errors: " + errors.get(0));
     }
-    List<String> bad = course.view().badTables();
     if (!bad.isEmpty()) {
       throw new BadSnapshotException(bad.size() + " tables are not good: " + bad.get(0));
-    }
-  }
-
-  private void makeDirectory() {
-    try {
-      Files.createDirectories(config.directory());
-      Files.setPosixFilePermissions(
-          config.directory(), PosixFilePermissions.fromString("rwx--x--x"));
-    } catch (IOException e) {
-      throw new AgentException(
-          ErrorCode.IO_FAILED,
-          "Could not make " + config.directory() + ": " + e + "; set VerifyDirectory",
-          e);
     }
   }
 
@@ -111,52 +127,9 @@ final class VerifyRun {
     }
   }
 
-  /** Empty, and closed to everybody but the server's user. */
-  private Path privateFolder(UserPrincipal owner) {
-    Path folder = config.directory().resolve("server");
-    try {
-      delete(folder);
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      if (!Files.getOwner(folder).equals(owner)) {
-        Files.setOwner(folder, owner);
-      }
-      return folder;
-    } catch (IOException e) {
-      throw new AgentException(
-          ErrorCode.IO_FAILED,
-          "Could not make the private server's folder " + folder + ": " + e,
-          e);
-    }
-  }
-
-  /** Not in the server's own folder, where it could be a link by the time it is written. */
-  private Path script() {
-    return config.directory().resolve("tables.sql");
-  }
-
   /** Takes away the copy and the files of the server. */
   void cleanUp() throws InterruptedException {
     mount.unmount();
-    Path folder = config.directory().resolve("server");
-    try {
-      delete(folder);
-      Files.deleteIfExists(script());
-    } catch (IOException e) {
-      throw new AgentException(
-          ErrorCode.IO_FAILED, "Could not delete " + folder + ": " + e + "; delete it by hand", e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path path : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+    own.delete();
   }
 }

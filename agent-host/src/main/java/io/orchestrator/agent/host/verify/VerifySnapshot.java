@@ -38,6 +38,9 @@ public final class VerifySnapshot {
   private @Nullable Thread thread;
   private @Nullable CommandScope scope;
   private boolean cleaning;
+  private boolean retrying;
+  private boolean closed;
+  private volatile String leftover = "";
 
   @Inject
   VerifySnapshot(
@@ -69,6 +72,14 @@ public final class VerifySnapshot {
     String snapshot = mount.require(path);
     TableCheck.Depth depth = full ? TableCheck.Depth.FULL : TableCheck.Depth.OPEN;
     synchronized (this) {
+      if (closed || retrying) {
+        throw new AgentException(
+            ErrorCode.CONFLICT,
+            "Could not verify "
+                + snapshot
+                + ": "
+                + (closed ? "the agent stops" : "the last copy is being taken away; try again"));
+      }
       if (thread != null && thread.isAlive()) {
         throw new AgentException(
             ErrorCode.CONFLICT,
@@ -79,7 +90,7 @@ public final class VerifySnapshot {
       }
       String mark = UUID.randomUUID().toString();
       marker.write(mark);
-      Verification course = new Verification(snapshot, clock.instant());
+      Verification course = new Verification(snapshot, clock.instant(), config.limit());
       CommandScope commands = processes.scope(mark);
       Thread worker = new Thread(() -> run(snapshot, depth, course, commands), "verify");
       worker.setDaemon(true);
@@ -91,7 +102,7 @@ public final class VerifySnapshot {
       Thread watch = new Thread(() -> watch(worker, course), "verify-limit");
       watch.setDaemon(true);
       watch.start();
-      return course.view();
+      return course.view().with(leftover);
     }
   }
 
@@ -123,9 +134,10 @@ public final class VerifySnapshot {
       reason = e.getMessage();
     } catch (InterruptedException e) {
       reason = "it was interrupted";
+    } catch (RuntimeException e) {
+      log.error("Verifying {} failed by a defect of the agent", snapshot, e);
     } finally {
-      commands.close();
-      cleanUp(run, course);
+      cleanUp(run, commands);
       course.ended(state, reason);
       VerifyView end = course.view();
       log.info("{} is {} {}", snapshot, end.state(), end.reason());
@@ -133,25 +145,37 @@ public final class VerifySnapshot {
   }
 
   // Not to be interrupted: a copy that stays mounted would take space until somebody finds it.
-  private void cleanUp(VerifyRun run, Verification course) {
+  private void cleanUp(VerifyRun run, CommandScope commands) {
     synchronized (this) {
       cleaning = true;
       boolean unused = Thread.interrupted();
     }
     try {
-      run.cleanUp();
-      marker.delete();
-    } catch (AgentException e) {
-      log.error("Could not clean up after a verification: {}", e.getMessage());
-      course.ended(VerifyView.State.FAILED, "the copy could not be taken away: " + e.getMessage());
+      commands.close();
+      takeAway(run);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  // What fails is shown, and tried again by retryCleanUp.
+  private void takeAway(VerifyRun run) throws InterruptedException {
+    try {
+      run.cleanUp();
+      marker.delete();
+      leftover = "";
+    } catch (AgentException e) {
+      leftover = e.getMessage();
+      log.error("Could not clean up after a verification: {}", leftover);
+    } catch (RuntimeException e) {
+      leftover = "a defect of the agent, see its log";
+      log.error("Could not clean up after a verification", e);
+    }
+  }
+
   /** The verification that goes on, or the last one. */
   public synchronized VerifyView view() {
-    return last == null ? VerifyView.none() : last.view();
+    return (last == null ? VerifyView.none() : last.view()).with(leftover);
   }
 
   /** Ends the verification that goes on, if one does, and waits a little for its end. */
@@ -183,23 +207,42 @@ public final class VerifySnapshot {
     worker.join(TimeUnit.SECONDS.toMillis(STOP_PATIENCE.toSeconds()));
   }
 
-  /** At the agent's stop. */
+  /** At the agent's stop: starts no more, ends the one that goes on and waits for its clean-up. */
   public void stop() throws InterruptedException {
+    Optional<Thread> worker;
+    synchronized (this) {
+      closed = true;
+      worker = Optional.ofNullable(thread);
+    }
     var unused = abort();
+    if (worker.isPresent()) {
+      worker.get().join(STOP_PATIENCE.toMillis());
+    }
   }
 
   /** At the agent's start: ends and takes away what a killed agent has left. */
   public void recover() throws InterruptedException {
-    Optional<String> mark = marker.read();
-    if (mark.isEmpty()) {
-      return;
+    retryCleanUp();
+  }
+
+  /** Takes away what an earlier verification has left, unless one goes on. */
+  public void retryCleanUp() throws InterruptedException {
+    synchronized (this) {
+      if (closed || retrying || (thread != null && thread.isAlive())) {
+        return;
+      }
+      retrying = true;
     }
-    strays.end(Set.of(mark.get())).forEach(ended -> log.warn("Of a verification: {}", ended));
     try {
-      new VerifyRun(config, mount, live, processes).cleanUp();
-      marker.delete();
-    } catch (AgentException e) {
-      log.error("Could not clean up after a verification: {}", e.getMessage());
+      Optional<String> mark = marker.read();
+      if (mark.isPresent()) {
+        strays.end(Set.of(mark.get())).forEach(ended -> log.warn("Of a verification: {}", ended));
+        takeAway(new VerifyRun(config, mount, live, processes));
+      }
+    } finally {
+      synchronized (this) {
+        retrying = false;
+      }
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
  * @param tables how many tables were looked at
  * @param badTables those that are not good, with the reason; at most {@link #MOST_BAD_TABLES}
  * @param reason why it is not good, or could not be found out
+ * @param limitSeconds how long it may take in all
+ * @param leftover why the copy is not taken away yet, which is tried again; empty as a rule
  */
 public record VerifyView(
     @JsonProperty("Snapshot") String snapshot,
@@ -27,7 +29,9 @@ public record VerifyView(
     @JsonProperty("Server") String server,
     @JsonProperty("Tables") int tables,
     @JsonProperty("BadTables") List<String> badTables,
-    @JsonProperty("Reason") String reason) {
+    @JsonProperty("Reason") String reason,
+    @JsonProperty("LimitSeconds") long limitSeconds,
+    @JsonProperty("Leftover") String leftover) {
   static final int MOST_BAD_TABLES = 100;
 
   /** How far it is. */
@@ -47,6 +51,22 @@ public record VerifyView(
   }
 
   static VerifyView none() {
-    return new VerifyView("", State.NONE, "", "", 0, 0, "", 0, List.of(), "");
+    return new VerifyView("", State.NONE, "", "", 0, 0, "", 0, List.of(), "", 0, "");
+  }
+
+  VerifyView with(String left) {
+    return new VerifyView(
+        snapshot,
+        state,
+        phase,
+        startedAt,
+        recoverySeconds,
+        totalSeconds,
+        server,
+        tables,
+        badTables,
+        reason,
+        limitSeconds,
+        left);
   }
 }

@@ -42,6 +42,7 @@ class SnapshotsTest {
   private HttpServer agent;
   private int status = 200;
   private String answer = "{}";
+  private final List<String> answers = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void startAgent() throws IOException {
@@ -61,8 +62,9 @@ class SnapshotsTest {
 
   private void handle(HttpExchange exchange) throws IOException {
     calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
+    String next = answers.isEmpty() ? answer : answers.remove(0);
+    byte[] bytes = next.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(next.isEmpty() ? 503 : status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
@@ -147,6 +149,31 @@ class SnapshotsTest {
     status = 500;
     answer = "{\"Code\": \"ERROR\", \"Message\": \"no space\", \"Details\": null}";
     assertThat(run("create")).isEqualTo(new Cli(1, "", "orchestrator-agent: no space\n"));
+  }
+
+  @Test
+  void outlivesAFailedLookAtAVerification() throws IOException {
+    answers.addAll(List.of(verification("RUNNING", "1"), "", verification("GOOD", "1")));
+
+    Cli run = run("verify", "/dev/vg/a");
+
+    assertThat(run.err()).doesNotContain("orchestrator-agent:");
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void takesNoOtherVerificationForItsOwn() throws IOException {
+    answers.addAll(List.of(verification("RUNNING", "1"), verification("GOOD", "2")));
+
+    Cli run = run("verify", "/dev/vg/a");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("is not known");
+  }
+
+  private static String verification(String state, String startedAt) {
+    return "{\"Snapshot\": \"/dev/vg/a\", \"State\": \"%s\", \"StartedAt\": \"%s\", \"LimitSeconds\": 60}"
+        .formatted(state, startedAt);
   }
 
   private Cli run(String... arguments) {

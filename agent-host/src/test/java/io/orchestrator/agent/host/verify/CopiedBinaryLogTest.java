@@ -20,7 +20,7 @@ class CopiedBinaryLogTest {
     Path index = log("binary", "./binary.000007");
 
     assertThat(arguments("--log-bin=binary"))
-        .contains("--log-bin=" + copy.resolve("binary"), "--log-bin-index=" + index);
+        .contains("log-bin=" + copy.resolve("binary"), "log-bin-index=" + index);
     assertThat(index).content().isEqualTo(copy.resolve("binary.000007") + "\n");
   }
 
@@ -39,16 +39,38 @@ class CopiedBinaryLogTest {
   void takesTheNameThatMySqlUsesUnasked() throws Exception {
     log("binlog", "./binlog.000001");
 
-    assertThat(arguments()).contains("--log-bin=" + copy.resolve("binlog"));
+    assertThat(arguments()).contains("log-bin=" + copy.resolve("binlog"));
   }
 
   @Test
   void goesWithoutALogThatIsNotInTheCopy() throws Exception {
     log("binary", "./binary.000007");
 
-    assertThat(arguments("--log-bin=/srv/logs/binary")).containsExactly("--skip-log-bin");
-    assertThat(arguments("--log-bin=../binary")).containsExactly("--skip-log-bin");
-    assertThat(arguments("--log-bin=other")).containsExactly("--skip-log-bin");
+    assertThat(arguments("--log-bin=/srv/logs/binary")).containsExactly("skip-log-bin");
+    assertThat(arguments("--log-bin=../binary")).containsExactly("skip-log-bin");
+    assertThat(arguments("--log-bin=other")).containsExactly("skip-log-bin");
+  }
+
+  @Test
+  void takesTheHostsNameForALogWithoutAName() throws Exception {
+    log("db1-bin", "./db1-bin.000001");
+
+    assertThat(arguments("--log-bin")).contains("log-bin=" + copy.resolve("db1-bin"));
+  }
+
+  @Test
+  void rewritesNoIndexBehindALink(@TempDir Path elsewhere) throws Exception {
+    Path live = Files.writeString(elsewhere.resolve("binary.index"), "./binary.000001\n");
+    Files.createSymbolicLink(copy.resolve("binlogs"), elsewhere);
+
+    assertThat(arguments("--log-bin=binlogs/binary")).containsExactly("skip-log-bin");
+    assertThat(live).content().isEqualTo("./binary.000001\n");
+  }
+
+  @Test
+  void knowsWhenTheLogIsElsewhere() {
+    assertThat(binaryLog("--log-bin=/srv/logs/binary").isElsewhere()).isTrue();
+    assertThat(binaryLog("--log-bin=binary").isElsewhere()).isFalse();
   }
 
   private Path log(String name, String line) throws IOException {
@@ -57,6 +79,10 @@ class CopiedBinaryLogTest {
   }
 
   private List<String> arguments(String... options) {
-    return CopiedBinaryLog.arguments(ServerOptions.ofArguments(List.of(options)), DATADIR, copy);
+    return binaryLog(options).options();
+  }
+
+  private CopiedBinaryLog binaryLog(String... options) {
+    return new CopiedBinaryLog(ServerOptions.ofArguments(List.of(options)), "db1", DATADIR, copy);
   }
 }

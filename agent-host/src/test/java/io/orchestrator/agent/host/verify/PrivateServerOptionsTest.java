@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.host.mysql.ServerOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,15 +27,15 @@ class PrivateServerOptionsTest {
                 "--datadir=/var/lib/mysql",
                 "--socket=/run/mysqld/mysqld.sock",
                 "--general-log-file=/var/log/mysql.log"))
-        .containsExactlyInAnyOrder("--innodb-page-size=8k", "--lower-case-table-names=1");
+        .containsExactlyInAnyOrder("innodb-page-size=8k", "lower-case-table-names=1");
   }
 
   @Test
   void leadsToTheCopysRedoLog() {
     assertThat(arguments("--innodb-log-group-home-dir=/var/lib/mysql/redo"))
-        .containsExactly("--innodb-log-group-home-dir=/mnt/copy/mysql/redo");
+        .containsExactly("innodb-log-group-home-dir=/mnt/copy/mysql/redo");
     assertThat(arguments("--innodb-undo-directory=./undo"))
-        .containsExactly("--innodb-undo-directory=/mnt/copy/mysql/undo");
+        .containsExactly("innodb-undo-directory=/mnt/copy/mysql/undo");
   }
 
   @ParameterizedTest
@@ -43,10 +45,31 @@ class PrivateServerOptionsTest {
         "--innodb-data-home-dir=/srv/data",
         "--innodb-undo-directory=../undo",
         "--innodb-data-file-path=/srv/ibdata1:12M:autoextend",
-        "--aria-log-dir-path=/srv/aria"
+        "--aria-log-dir-path=/srv/aria",
+        "--innodb-directories=/var/lib/mysql/more;/srv/more"
       })
   void refusesASnapshotThatIsNotWhole(String option) {
     assertRefused(ErrorCode.UNSUPPORTED, "outside of the datadir", () -> arguments(option));
+  }
+
+  @Test
+  void takesAllPluginsThatAreAdded() {
+    assertThat(arguments("--plugin-load-add=a.so", "--plugin-load-add=b.so"))
+        .containsExactly("plugin-load-add=a.so", "plugin-load-add=b.so");
+  }
+
+  @Test
+  void refusesAFolderThatIsALink(@TempDir Path copy, @TempDir Path elsewhere) throws Exception {
+    Files.createSymbolicLink(copy.resolve("redo"), elsewhere);
+
+    assertRefused(
+        ErrorCode.UNSUPPORTED,
+        "outside of the datadir",
+        () ->
+            PrivateServerOptions.arguments(
+                ServerOptions.ofArguments(List.of("--innodb-log-group-home-dir=redo")),
+                DATADIR,
+                copy));
   }
 
   private static List<String> arguments(String... options) {

@@ -65,7 +65,7 @@ class VerifySnapshotIT {
             () -> {
               assertThat(servers()).isEmpty();
               assertThat(copies()).isEmpty();
-              assertThat(folder.resolve("verify/server")).doesNotExist();
+              assertThat(folder.resolve("verify/orchestrator-agent-private-server")).doesNotExist();
               assertThat(host.state().resolve("verify.json")).doesNotExist();
             });
   }
@@ -177,6 +177,43 @@ class VerifySnapshotIT {
     assertThat(marker).isNotBlank();
     assertThat(servers()).isEmpty();
     assertThat(copies()).isEmpty();
+  }
+
+  @Test
+  void refusesACopyThatLeadsToOtherFiles() throws Exception {
+    Path live = Files.createFile(folder.resolve("live"));
+    Path log = folder.resolve("snapshots/snap-my/ib_logfile0");
+    Files.delete(log);
+    Files.createSymbolicLink(log, live);
+
+    VerifyView end = verified(false);
+
+    assertThat(end.state()).isEqualTo(VerifyView.State.FAILED);
+    assertThat(end.reason()).contains("ib_logfile0 is a link");
+    assertThat(live).isEmptyFile();
+  }
+
+  @Test
+  void takesAwayLaterWhatItCouldNotTakeAway() throws Exception {
+    Path blocking = folder.resolve("verify/orchestrator-agent-private-server");
+    Files.createDirectories(blocking.getParent());
+    Files.createFile(blocking);
+
+    VerifyView end = verified(false);
+    assertThat(end.state()).isEqualTo(VerifyView.State.FAILED);
+    assertThat(end.leftover()).contains("it is no directory");
+
+    Files.delete(blocking);
+    verify().retryCleanUp();
+
+    assertThat(verify().view().leftover()).isEmpty();
+  }
+
+  @Test
+  void startsNoneWhenTheAgentStops() throws Exception {
+    verify().stop();
+
+    assertRefused(ErrorCode.CONFLICT, "the agent stops", () -> verify().start(path(), false));
   }
 
   @Test
