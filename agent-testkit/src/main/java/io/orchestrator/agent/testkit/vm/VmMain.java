@@ -21,8 +21,8 @@ public final class VmMain {
   /**
    * Runs the tests.
    *
-   * @param arguments the file of results, then the names of the test classes, or of single tests
-   *     in the form {@code class#method}
+   * @param arguments the file of results, then the names of the test classes, or of single tests in
+   *     the form {@code class#method}
    */
   public static void main(String[] arguments) throws IOException {
     Path results = Path.of(arguments[0]);
