@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orchestrator.agent.api.command.CommandResult;
-import io.orchestrator.agent.api.command.RunningCommand;
-import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.testkit.orchestrator.SeedOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class LvmSeed {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final String LOAD =
-      "BEGIN NOT ATOMIC WHILE TRUE DO"
-          + " INSERT INTO shop.load (v) VALUES (REPEAT('x', 500)); DO SLEEP(0.05);"
-          + " END WHILE; END//";
+      "CREATE EVENT shop.writing ON SCHEDULE EVERY 1 SECOND DO"
+          + " INSERT INTO shop.load (v) SELECT REPEAT('x', 500) FROM shop.seq_1_to_20";
 
   @TempDir static Path folder;
   private static SeedPair pair;
   private static MariaDbHost source;
   private static MariaDbHost target;
-  private static RunningCommand load;
 
   @BeforeAll
   static void start() throws Exception {
@@ -50,17 +46,15 @@ class LvmSeed {
     source.sql("CREATE TABLE shop.orders (id INT PRIMARY KEY, v TEXT) ENGINE=InnoDB");
     source.sql("INSERT INTO shop.orders SELECT seq, REPEAT(MD5(seq), 3) FROM shop.seq_1_to_5000");
     source.sql("CREATE TABLE shop.load (id INT PRIMARY KEY AUTO_INCREMENT, v TEXT)");
-    load =
-        new ProcessRunner(false)
-            .start(source.client("--delimiter=//", "--execute=" + LOAD).withoutLimit());
+    source.sql(LOAD);
+    source.sql("SET GLOBAL event_scheduler = ON");
     await("rows are written").atMost(LIMIT).ignoreExceptions().until(() -> written(source) > 20);
     pair.start();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    if (load != null) {
-      load.close();
+    if (source != null) {
       source.stop();
       target.stop();
       pair.close();

@@ -6,8 +6,6 @@ import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A real MariaDB server in the place of a host's fake one. The agent finds out by itself where its
@@ -89,24 +87,21 @@ final class MariaDbHost {
     commands.tryRun(Command.shell(admin("shutdown")));
   }
 
-  /** The client program with further options. */
-  Command client(String... options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "mariadb",
-                "--no-defaults",
-                "--user=root",
-                "--socket=" + socket(),
-                "--batch",
-                "--skip-column-names"));
-    command.addAll(List.of(options));
-    return Command.of(command);
+  /** The client program with these statements. */
+  Command client(String statements) {
+    return Command.of(
+        "mariadb",
+        "--no-defaults",
+        "--user=root",
+        "--socket=" + socket(),
+        "--batch",
+        "--skip-column-names",
+        "--execute=" + statements);
   }
 
   /** Result rows, columns separated by tabs, without headings. */
   String sql(String statements) throws InterruptedException {
-    return commands.run(client("--execute=" + statements)).stdout();
+    return commands.run(client(statements)).stdout();
   }
 
   /** A snapshot of the stopped server's data. */
