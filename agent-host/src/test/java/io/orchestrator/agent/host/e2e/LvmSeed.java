@@ -125,11 +125,8 @@ class LvmSeed {
   @Order(4)
   void failsASeedWhoseSnapshotRunsFull() throws Exception {
     assertThat(pair.call(SeedPair.TARGET, "mysql-stop")).isEqualTo("true");
-    LvmHost.run("lvcreate", "-qq", "-s", "-L", "8M", "-n", "small-mysql-snapshot-1", "vg0/mysql");
-    pair.line().slowTo(1 << 20);
-    long before = pair.line().passed();
-    CompletableFuture<SeedOutcome> seed = pair.seedInBackground();
-    await("bytes are sent").atMost(LIMIT).until(() -> pair.line().passed() > before + (2 << 20));
+    LvmHost.run("lvcreate", "-qq", "-s", "-L", "16M", "-n", "small-mysql-snapshot-1", "vg0/mysql");
+    CompletableFuture<SeedOutcome> seed = pair.seedUpTo(2 << 20);
 
     LvmHost.run(
         "dd",
@@ -138,6 +135,7 @@ class LvmSeed {
         "bs=1M",
         "count=48",
         "conv=fsync");
+    pair.line().go();
     SeedOutcome outcome = seed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
     assertThat(outcome.successful()).as(pair::logs).isFalse();
