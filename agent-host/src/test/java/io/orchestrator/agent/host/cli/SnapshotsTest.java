@@ -111,9 +111,18 @@ class SnapshotsTest {
   @Test
   void encodesThePathThatItMounts() throws IOException {
     answer = "{\"Path\": \"/mnt\", \"MySQLDataPath\": \"/mnt/mysql\"}";
-    assertThat(run("mount", "--read-write", "/a b&c")).isEqualTo(new Cli(0, "/mnt/mysql\n", ""));
+    assertThat(run("mount", "/a b&c")).isEqualTo(new Cli(0, "/mnt/mysql\n", ""));
     assertThat(calls)
-        .containsExactly("POST /api/snapshot-mount?access=read-write&lv=%2Fa+b%26c&token=t");
+        .containsExactly("POST /api/snapshot-mount?access=read-only&lv=%2Fa+b%26c&token=t");
+  }
+
+  @Test
+  void warnsOfASnapshotThatIsChanged() throws IOException {
+    answer = "{\"Path\": \"/mnt\", \"MySQLDataPath\": \"/mnt/mysql\"}";
+    Cli mounted = run("mount", "--read-write", "/a");
+    assertThat(mounted.out()).isEqualTo("/mnt/mysql\n");
+    assertThat(mounted.err()).contains("offered for seeds again: remove it");
+    assertThat(calls).containsExactly("POST /api/snapshot-mount?access=read-write&lv=%2Fa&token=t");
   }
 
   @Test
