@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,11 @@ class SourceWatchTest {
     seeds = new Seeds(host);
     host.store().add("one-my");
     host.get(SnapshotCommands.class).mount(folder.resolve("snapshots/one-my").toString());
+  }
+
+  @AfterEach
+  void awaitItsEnd() {
+    seeds.awaitOver();
   }
 
   private void look() throws InterruptedException {
