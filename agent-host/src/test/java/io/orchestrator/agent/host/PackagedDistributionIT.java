@@ -55,14 +55,18 @@ class PackagedDistributionIT {
   }
 
   @Test
-  void hasFourPluginsOfWhichThreeAreEnabled() throws Exception {
+  void hasFivePluginsOfWhichThreeAreEnabled() throws Exception {
     Run run = run(LAUNCHER, "-config", SAMPLE.toString(), "plugins", "list");
 
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out().lines().filter(line -> !line.startsWith(" ")))
         .extracting(line -> line.replaceAll(" +\\S+ +", " "))
         .containsExactly(
-            "outbrain-lvm started", "commands started", "netcat started", "directory disabled");
+            "outbrain-lvm started",
+            "commands started",
+            "netcat started",
+            "btrfs disabled",
+            "directory disabled");
     assertThat(run.out())
         .containsPattern("snapshot-provider +lvm")
         .containsPattern("seed-transport +netcat")
@@ -71,18 +75,22 @@ class PackagedDistributionIT {
   }
 
   @Test
-  void canLoadAllFourPlugins() throws Exception {
+  void canLoadAllFivePlugins() throws Exception {
     String json =
         Files.readString(SAMPLE)
-            .replace("\"netcat\"]", "\"netcat\", \"directory\"]")
+            .replace("\"netcat\"]", "\"netcat\", \"directory\", \"btrfs\"]")
             .replace(
                 "\"Settings\": {}",
-                "\"Settings\": {\"directory\": {\"SnapshotDirectory\": \"/snapshots\"}}");
-    Path file = Files.writeString(folder.resolve("four.json"), json);
+                """
+                "Settings": {"directory": {"SnapshotDirectory": "/snapshots"},
+                             "btrfs": {"SnapshotDirectory": "/snapshots"}}""");
+    Path file = Files.writeString(folder.resolve("five.json"), json);
 
     Run run = run(LAUNCHER, "-config", file.toString(), "plugins", "list");
 
-    assertThat(run.out()).containsPattern("directory +\\S+ +started");
+    assertThat(run.out())
+        .containsPattern("directory +\\S+ +started")
+        .containsPattern("btrfs +\\S+ +started");
     assertThat(run.status()).as(run.err()).isZero();
   }
 
