@@ -151,6 +151,17 @@ class DisposableCopiesTest {
   }
 
   @Test
+  void removesWhatACrashHasLeftBeforeItsSnapshot() throws Exception {
+    String path = lvm.classic("snap-my");
+    Mount unused = mount(path);
+    lvm.unmountedBehindTheBack(mountPoint);
+    provider().remove(path);
+    assertThat(lvm.everything()).containsExactly("mysql");
+    assertThat(ran("lvremove"))
+        .containsExactly("lvremove --yes " + path + "-disposable", "lvremove --yes " + path);
+  }
+
+  @Test
   void copiesNoSnapshotThatIsBeingWritten() throws Exception {
     String path = lvm.classic("snap-my");
     lvm.mounted(path, Files.createDirectory(folder.toRealPath().resolve("elsewhere")));
