@@ -9,6 +9,7 @@ import io.orchestrator.agent.host.seed.SeedRecovery;
 import io.orchestrator.agent.host.seed.SeedShutdown;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import io.orchestrator.agent.host.tls.TlsContexts;
+import io.orchestrator.agent.host.wire.SeedConnections;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class AgentDaemon {
 
   private final AgentConfig config;
   private final TlsContexts tls;
+  private final SeedConnections connections;
   private final Clock clock;
   private final SeedRecovery recovery;
   private final TokenFiles tokenFiles;
@@ -34,6 +36,7 @@ final class AgentDaemon {
   AgentDaemon(
       AgentConfig config,
       TlsContexts tls,
+      SeedConnections connections,
       Clock clock,
       SeedRecovery recovery,
       TokenFiles tokenFiles,
@@ -45,6 +48,7 @@ final class AgentDaemon {
       SnapshotCommands snapshots) {
     this.config = config;
     this.tls = tls;
+    this.connections = connections;
     this.clock = clock;
     this.recovery = recovery;
     this.tokenFiles = tokenFiles;
@@ -59,6 +63,7 @@ final class AgentDaemon {
   /** Returns when the agent serves; orchestrator hears of it last, since it calls back at once. */
   void start() throws InterruptedException {
     tls.warnings(clock.instant()).forEach(log::warn);
+    connections.warnings().forEach(log::warn);
     recovery.recover();
     snapshots.releaseInterrupted();
     tokenFiles.write(token);

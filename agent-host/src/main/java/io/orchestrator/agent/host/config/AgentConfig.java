@@ -11,6 +11,7 @@ import java.util.Map;
  * @param mysql the server that the agent serves
  * @param snapshots mounting and offering snapshots
  * @param seed moving data
+ * @param wire the own connection between two agents
  * @param plugins which plugins, with which settings
  * @param stateDirectory what must survive a restart: journal, marks, token file
  * @param execWithSudo run what needs root under {@code sudo -n}
@@ -22,6 +23,7 @@ public record AgentConfig(
     MySqlConfig mysql,
     SnapshotConfig snapshots,
     SeedConfig seed,
+    WireConfig wire,
     PluginsConfig plugins,
     Path stateDirectory,
     boolean execWithSudo,

@@ -73,12 +73,15 @@ public final class AgentConfigLoader {
     OrchestratorConfig orchestrator = OrchestratorKeys.bind(values, systemHostname);
     boolean https =
         orchestrator.servers().stream().anyMatch(url -> "https".equals(url.getScheme()));
+    TlsConfig tls = TlsKeys.bind(values, https);
+    SeedConfig seed = SeedKeys.bind(values);
     return new AgentConfig(
         orchestrator,
-        HttpKeys.bind(values, TlsKeys.bind(values, https)),
+        HttpKeys.bind(values, tls),
         MySqlKeys.bind(values),
         SnapshotKeys.bind(values),
-        SeedKeys.bind(values),
+        seed,
+        WireKeys.bind(values, tls, seed.stallLimit()),
         PluginKeys.bind(values, pluginSettings, GoAgentKeys.bind(merged), ownPlugins, warnings),
         values.get(AgentKeys.STATE),
         values.get(AgentKeys.SUDO),

@@ -21,6 +21,7 @@ public final class ConfigKeys {
             MySqlKeys.all(),
             SnapshotKeys.all(),
             SeedKeys.all(),
+            WireKeys.all(),
             GoAgentKeys.all(),
             PluginKeys.all())
         .<Setting<?>>flatMap(List::stream)

@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class ReceiveSeed {
   private final SeedConfig config;
   private final Transports transports;
+  private final ReceiveOverWire overWire;
   private final SeedRunner runner;
   private final SeedJournal journal;
   private final EarlyAborts aborts;
@@ -37,6 +38,7 @@ public final class ReceiveSeed {
   ReceiveSeed(
       AgentConfig config,
       Transports transports,
+      ReceiveOverWire overWire,
       SeedRunner runner,
       SeedJournal journal,
       EarlyAborts aborts,
@@ -49,6 +51,7 @@ public final class ReceiveSeed {
       Clock clock) {
     this.config = config.seed();
     this.transports = transports;
+    this.overWire = overWire;
     this.runner = runner;
     this.journal = journal;
     this.aborts = aborts;
@@ -158,7 +161,8 @@ public final class ReceiveSeed {
 
     @Override
     public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
-      TransferResult result = transport.receive(request, seed);
+      TransferResult result =
+          transport.usesWire() ? overWire.receive(request, seed) : transport.receive(request, seed);
       check.requireData(request.datadir());
       return result;
     }

@@ -12,6 +12,8 @@ public final class SeedModule extends AbstractModule {
     bind(SeedRunner.class).in(Singleton.class);
     bind(Transports.class).in(Singleton.class);
     bind(EarlyAborts.class).in(Singleton.class);
+    bind(SendOverWire.class).in(Singleton.class);
+    bind(ReceiveOverWire.class).in(Singleton.class);
     bind(ReceiveSeed.class).in(Singleton.class);
     bind(SendSeed.class).in(Singleton.class);
     bind(AbortSeed.class).in(Singleton.class);

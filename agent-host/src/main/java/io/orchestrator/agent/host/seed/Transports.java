@@ -1,25 +1,56 @@
 package io.orchestrator.agent.host.seed;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.plugin.Plugins;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 
 /** The transport that the configuration names, and others by name. */
 final class Transports {
   private final Plugins plugins;
   private final SeedTransport configured;
+  private final List<String> receivable;
 
   @Inject
   Transports(Plugins plugins, AgentConfig config) {
     this.plugins = plugins;
     this.configured =
         plugins.require(SeedTransport.class, config.seed().transport(), "SeedTransport");
+    this.receivable =
+        config.wire().receiveTransports().isEmpty()
+            ? List.of(configured.name())
+            : config.wire().receiveTransports();
+    for (String name : config.wire().receiveTransports()) {
+      SeedTransport unused = plugins.require(SeedTransport.class, name, "SeedReceiveTransports");
+    }
   }
 
   SeedTransport configured() {
     return configured;
+  }
+
+  /**
+   * A transport that a sender may choose.
+   *
+   * @throws AgentException {@code NOT_CONFIGURED} if it must not
+   */
+  SeedTransport receivable(String name) {
+    return named(name)
+        .filter(transport -> transport.usesWire() && receivable.contains(name))
+        .orElseThrow(
+            () ->
+                new AgentException(
+                    ErrorCode.NOT_CONFIGURED,
+                    "the source sends by the transport "
+                        + name
+                        + ", but the target receives by "
+                        + String.join(", ", receivable)
+                        + " only: set SeedReceiveTransports on the target, or SeedTransport on the"
+                        + " source"));
   }
 
   Optional<SeedTransport> named(String name) {

@@ -66,6 +66,16 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
     return endReason;
   }
 
+  @Override
+  public io.orchestrator.agent.api.wire.WireSender wireSender() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public io.orchestrator.agent.api.wire.WireReceiver wireReceiver() {
+    throw new UnsupportedOperationException();
+  }
+
   /** From now on the host knows this reason why the transfer can't succeed. */
   public void knowEndReason(String reason) {
     endReason = Optional.of(reason);
