@@ -8,6 +8,8 @@ processes time limits and endings of process trees, services by configured comma
 selftest  the contracts of the testkit against transports and services, good and broken
 plugins   loading plugins from real jars, broken ones included
 netcat    seeds over each of the netcats, their failures included
+lvm       the packaged agent and its LVM plugin on real volumes, in a small machine
+btrfs     the btrfs plugin on a loop device, a whole seed included
 mariadb   option files, binary and relay logs, against a real MariaDB server
 seed      whole seeds between two packaged agents
 '

@@ -9,6 +9,7 @@ import io.orchestrator.agent.host.seed.SeedRecovery;
 import io.orchestrator.agent.host.seed.SeedShutdown;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import io.orchestrator.agent.host.tls.TlsContexts;
+import io.orchestrator.agent.host.verify.VerifySnapshot;
 import io.orchestrator.agent.host.wire.SeedConnections;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -31,6 +32,7 @@ final class AgentDaemon {
   private final Housekeeping housekeeping;
   private final SeedShutdown seeds;
   private final SnapshotCommands snapshots;
+  private final VerifySnapshot verify;
 
   @Inject
   AgentDaemon(
@@ -45,7 +47,8 @@ final class AgentDaemon {
       RegistrationService registration,
       Housekeeping housekeeping,
       SeedShutdown seeds,
-      SnapshotCommands snapshots) {
+      SnapshotCommands snapshots,
+      VerifySnapshot verify) {
     this.config = config;
     this.tls = tls;
     this.connections = connections;
@@ -58,6 +61,7 @@ final class AgentDaemon {
     this.housekeeping = housekeeping;
     this.seeds = seeds;
     this.snapshots = snapshots;
+    this.verify = verify;
   }
 
   /** Returns when the agent serves; orchestrator hears of it last, since it calls back at once. */
@@ -66,6 +70,7 @@ final class AgentDaemon {
     connections.warnings().forEach(log::warn);
     recovery.recover();
     snapshots.releaseInterrupted();
+    verify.recover();
     tokenFiles.write(token);
     int port = api.start();
     ApiAddress.write(config, port);
@@ -83,6 +88,7 @@ final class AgentDaemon {
     step("registration", registration::stop);
     // Before the server, which waits for calls: a seed must not outlive the agent for one of them.
     step("seed", seeds::stop);
+    step("verification", verify::stop);
     step("HTTP server", api::stop);
     step("housekeeping", housekeeping::stop);
     step("mounted snapshot", snapshots::releaseAtStop);

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       ServeHelp.class,
       ConfigCheck.class,
       PluginsList.class,
+      SnapshotsGroup.class,
       SeedsList.class,
       DatadirAccept.class,
       VersionCommand.class,

@@ -12,11 +12,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 
 /** The running agent on this host, asked over its API with the token from its state directory. */
@@ -32,17 +36,25 @@ final class LocalAgent {
   }
 
   JsonNode get(String route) {
-    return call("GET", route);
+    return get(route, Map.of());
+  }
+
+  JsonNode get(String route, Map<String, String> parameters) {
+    return call("GET", route, parameters);
   }
 
   JsonNode post(String route) {
-    return call("POST", route);
+    return post(route, Map.of());
   }
 
-  private JsonNode call(String method, String route) {
+  JsonNode post(String route, Map<String, String> parameters) {
+    return call("POST", route, parameters);
+  }
+
+  private JsonNode call(String method, String route, Map<String, String> parameters) {
     URI agent = ApiAddress.read(config);
     try {
-      HttpURLConnection connection = open(agent, route);
+      HttpURLConnection connection = open(agent, route, parameters);
       connection.setRequestMethod(method);
       connection.setConnectTimeout((int) LIMIT.toMillis());
       connection.setReadTimeout((int) LIMIT.toMillis());
@@ -85,10 +97,14 @@ final class LocalAgent {
     }
   }
 
-  private HttpURLConnection open(URI agent, String route) throws IOException {
+  private HttpURLConnection open(URI agent, String route, Map<String, String> parameters)
+      throws IOException {
     String token = token();
-    boolean inHeader = config.http().tokenHeader().isPresent();
-    URI target = agent.resolve("/api/" + route + (inHeader ? "" : "?token=" + token));
+    Map<String, String> all = new TreeMap<>(parameters);
+    if (config.http().tokenHeader().isEmpty()) {
+      all.put("token", token);
+    }
+    URI target = agent.resolve("/api/" + route + (all.isEmpty() ? "" : "?" + encoded(all)));
     HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
     config.http().tokenHeader().ifPresent(name -> connection.setRequestProperty(name, token));
     config
@@ -109,6 +125,16 @@ final class LocalAgent {
       https.setHostnameVerifier((name, session) -> true);
     }
     return connection;
+  }
+
+  private static String encoded(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(
+            parameter ->
+                parameter.getKey()
+                    + "="
+                    + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
   }
 
   private String token() {

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param http the agent's own API
  * @param mysql the server that the agent serves
  * @param snapshots mounting and offering snapshots
+ * @param verify verifying snapshots
  * @param seed moving data
  * @param wire the own connection between two agents
  * @param plugins which plugins, with which settings
@@ -22,6 +23,7 @@ public record AgentConfig(
     HttpConfig http,
     MySqlConfig mysql,
     SnapshotConfig snapshots,
+    VerifyConfig verify,
     SeedConfig seed,
     WireConfig wire,
     PluginsConfig plugins,

@@ -80,6 +80,7 @@ public final class AgentConfigLoader {
         HttpKeys.bind(values, tls),
         MySqlKeys.bind(values),
         SnapshotKeys.bind(values),
+        VerifyKeys.bind(values),
         seed,
         WireKeys.bind(values, tls, seed.stallLimit()),
         PluginKeys.bind(values, pluginSettings, GoAgentKeys.bind(merged), ownPlugins, warnings),

@@ -20,6 +20,7 @@ public final class ConfigKeys {
             AgentKeys.all(),
             MySqlKeys.all(),
             SnapshotKeys.all(),
+            VerifyKeys.all(),
             SeedKeys.all(),
             WireKeys.all(),
             GoAgentKeys.all(),

@@ -26,7 +26,8 @@ final class HttpKeys {
                   + " mysql-error-log-tail mysql-port mysql-relay-log-end-coordinates"
                   + " mysql-relay-log-files mysql-relay-log-index-file mysql-relaylog-contents-tail"
                   + " mysql-start mysql-status mysql-stop post-copy receive-mysql-seed-data removelv"
-                  + " seed-command-completed seed-command-succeeded send-mysql-seed-data umount")
+                  + " seed-command-completed seed-command-succeeded send-mysql-seed-data snapshot-create snapshot-mount"
+                  + " snapshot-verify snapshot-verify-abort snapshots snapshots-prune umount")
               .split(" "));
 
   private static final Setting<String> LISTEN =

@@ -13,6 +13,11 @@ import java.util.Optional;
  *     all enabled ones
  * @param hosts hosts to name as having snapshots, beside those that a locator finds
  * @param mountGrace how long a mount that no seed uses may stay
+ * @param retention which ones pruning keeps
  */
 public record SnapshotConfig(
-    Optional<Path> mountPoint, List<String> providers, List<String> hosts, Duration mountGrace) {}
+    Optional<Path> mountPoint,
+    List<String> providers,
+    List<String> hosts,
+    Duration mountGrace,
+    RetentionConfig retention) {}

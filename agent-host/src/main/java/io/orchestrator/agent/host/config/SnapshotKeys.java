@@ -26,10 +26,30 @@ final class SnapshotKeys {
               "How long a snapshot that was mounted for a seed and is not used stays mounted")
           .withDefault(Duration.ofMinutes(10));
 
+  private static final Setting<Integer> KEEP =
+      Setting.number(
+          "SnapshotKeep",
+          1,
+          10_000,
+          "Pruning leaves so many of the newest snapshots of a provider");
+  private static final Setting<Duration> KEEP_HOURS =
+      Setting.duration(
+          "SnapshotKeepHours",
+          Duration.ofHours(1),
+          1,
+          100_000,
+          "Pruning removes snapshots that are older, but never the newest good one");
+  private static final Setting<Integer> FULLER =
+      Setting.number(
+          "SnapshotDropFullerThanPercent",
+          1,
+          99,
+          "Pruning removes snapshots whose own space is used up to more than that");
+
   private SnapshotKeys() {}
 
   static List<Setting<?>> all() {
-    return List.of(MOUNT_POINT, PROVIDERS, HOSTS, GRACE);
+    return List.of(MOUNT_POINT, PROVIDERS, HOSTS, GRACE, KEEP, KEEP_HOURS, FULLER);
   }
 
   static SnapshotConfig bind(Values values) {
@@ -37,6 +57,7 @@ final class SnapshotKeys {
         values.find(MOUNT_POINT),
         values.texts(PROVIDERS),
         values.allMatching(HOSTS, OrchestratorKeys.HOST, OrchestratorKeys.HOST_RULE),
-        values.get(GRACE));
+        values.get(GRACE),
+        new RetentionConfig(values.find(KEEP), values.find(KEEP_HOURS), values.find(FULLER)));
   }
 }

@@ -49,6 +49,7 @@ public final class ApiServer {
       TlsContexts tls,
       Authentication authentication,
       SnapshotHandlers snapshots,
+      VerifyHandlers verify,
       MySqlHandlers mysql,
       DatadirHandlers datadir,
       SeedHandlers seeds,
@@ -58,7 +59,7 @@ public final class ApiServer {
     this.config = config.http();
     this.tls = tls;
     this.authentication = authentication;
-    this.routes = List.of(snapshots, mysql, datadir, seeds, logs, host);
+    this.routes = List.of(snapshots, verify, mysql, datadir, seeds, logs, host);
     this.host = host;
     this.lanes = lanes;
     ObjectMapper json = new ObjectMapper();

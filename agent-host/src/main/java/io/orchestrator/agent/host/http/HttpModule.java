@@ -14,6 +14,7 @@ public final class HttpModule extends AbstractModule {
     bind(Lanes.class).toInstance(Lanes.of(ANSWER_LIMIT));
     bind(Authentication.class).in(Singleton.class);
     bind(SnapshotHandlers.class).in(Singleton.class);
+    bind(VerifyHandlers.class).in(Singleton.class);
     bind(MySqlHandlers.class).in(Singleton.class);
     bind(DatadirHandlers.class).in(Singleton.class);
     bind(SeedHandlers.class).in(Singleton.class);

@@ -99,7 +99,8 @@ public final class MySqlInstance implements MySqlFacts {
   }
 
   private Optional<ServerProcess> server() throws InterruptedException {
-    List<ServerProcess> running = processes.all();
+    List<ServerProcess> running =
+        processes.all().stream().filter(server -> !server.isPrivate()).toList();
     if (config.defaultsFile().isPresent()) {
       Path wanted = config.defaultsFile().get();
       return running.stream()

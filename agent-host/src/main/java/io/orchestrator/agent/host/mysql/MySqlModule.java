@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 public final class MySqlModule extends AbstractModule {
   @Override
   protected void configure() {
+    bind(LiveServer.class).in(Singleton.class);
     bind(DiskUsage.class).in(Singleton.class);
     bind(ErrorLogTail.class).in(Singleton.class);
     bind(LogIndexes.class).in(Singleton.class);

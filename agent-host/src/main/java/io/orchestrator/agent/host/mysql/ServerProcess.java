@@ -11,4 +11,12 @@ import java.util.Optional;
  * @param workingDirectory where it works, which is its datadir once it is up; empty if the agent
  *     may not see it
  */
-public record ServerProcess(long pid, ServerOptions arguments, Optional<Path> workingDirectory) {}
+public record ServerProcess(long pid, ServerOptions arguments, Optional<Path> workingDirectory) {
+  /** The option, unknown to servers, that marks those that an agent starts for itself. */
+  public static final String PRIVATE = "orchestrator-agent-private";
+
+  /** Did an agent start it for itself? */
+  boolean isPrivate() {
+    return arguments.find(PRIVATE).isPresent();
+  }
+}

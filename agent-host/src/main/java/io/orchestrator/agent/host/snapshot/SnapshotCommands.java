@@ -6,8 +6,8 @@ import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
+import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
-import io.orchestrator.agent.host.mysql.DiskUsage;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public final class SnapshotCommands {
   private final SnapshotProviders providers;
   private final SeedMounts seedMounts;
   private final MySqlFacts mysql;
-  private final DiskUsage diskUsage;
+  private final MountViews views;
   private final Duration sendingPatience;
   private final SnapshotLock lock;
   private volatile boolean sending;
@@ -35,8 +35,8 @@ public final class SnapshotCommands {
       SnapshotLock lock,
       SeedMounts seedMounts,
       MySqlFacts mysql,
-      DiskUsage diskUsage) {
-    this(providers, lock, seedMounts, mysql, diskUsage, SENDING_PATIENCE);
+      MountViews views) {
+    this(providers, lock, seedMounts, mysql, views, SENDING_PATIENCE);
   }
 
   SnapshotCommands(
@@ -44,47 +44,71 @@ public final class SnapshotCommands {
       SnapshotLock lock,
       SeedMounts seedMounts,
       MySqlFacts mysql,
-      DiskUsage diskUsage,
+      MountViews views,
       Duration sendingPatience) {
     this.sendingPatience = sendingPatience;
     this.providers = providers;
     this.lock = lock;
     this.seedMounts = seedMounts;
     this.mysql = mysql;
-    this.diskUsage = diskUsage;
+    this.views = views;
   }
 
-  /** Makes a snapshot. */
-  public Optional<Volume> create() throws InterruptedException {
-    return lock.alone(() -> providers.creator().create());
+  /** Makes a snapshot; empty if its provider can't tell which. */
+  public Optional<SnapshotView> create() throws InterruptedException {
+    return lock.alone(
+        () -> {
+          SnapshotProvider creator = providers.creator();
+          return creator
+              .create()
+              .map(made -> SnapshotView.of(creator.name(), made, Optional.empty()));
+        });
   }
 
   /**
-   * Mounts a snapshot, read-only.
+   * Mounts a snapshot for a seed, read-only. It is unmounted again if no seed uses it.
    *
    * @param path as the list of volumes shows it
    * @throws AgentException if it can't be mounted or has no data directory in it: then nothing is
    *     mounted, and orchestrator must not go on to delete the target's data
    */
   public MountView mount(String path) throws InterruptedException {
-    return lock.alone(
-        () -> {
-          Optional<OwnedMount> before = providers.mounted();
-          if (before.isPresent()) {
-            throw new AgentException(
-                ErrorCode.CONFLICT,
-                "Could not mount "
-                    + UrlSafePath.show(path)
-                    + ": "
-                    + before.get().mount().device()
-                    + " is mounted on "
-                    + before.get().mount().path()
-                    + " already; unmount it first");
-          }
-          OwnedVolume owned = providers.find(path);
-          requireMountable(owned.volume());
-          return mountNoted(owned);
-        });
+    return lock.alone(() -> mountNoted(mountable(path)));
+  }
+
+  /**
+   * Mounts a snapshot for an operator. It stays until it is unmounted.
+   *
+   * @param path as the list of volumes shows it
+   * @param access read-only or read-write
+   * @throws AgentException if it can't be mounted
+   */
+  public MountView mountToStay(String path, MountAccess access) throws InterruptedException {
+    return lock.alone(() -> views.of(Optional.of(mount(mountable(path), access))));
+  }
+
+  private OwnedVolume mountable(String path) throws InterruptedException {
+    Optional<OwnedMount> before = providers.mounted();
+    if (before.isPresent()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Could not mount "
+              + UrlSafePath.show(path)
+              + ": "
+              + before.get().mount().device()
+              + " is mounted on "
+              + before.get().mount().path()
+              + " already; unmount it first");
+    }
+    OwnedVolume owned = providers.find(path);
+    requireMountable(owned.volume());
+    return owned;
+  }
+
+  private Mount mount(OwnedVolume owned, MountAccess access) throws InterruptedException {
+    return owned
+        .provider()
+        .mount(new MountRequest(owned.volume().path(), providers.mountPoint(), access));
   }
 
   // The note comes first: a mount that nobody knows of would never be released.
@@ -94,14 +118,8 @@ public final class SnapshotCommands {
     Optional<Mount> mount = Optional.empty();
     boolean good = false;
     try {
-      mount =
-          Optional.of(
-              owned
-                  .provider()
-                  .mount(
-                      new MountRequest(
-                          volume.path(), providers.mountPoint(), MountAccess.READ_ONLY)));
-      MountView view = view(mount);
+      mount = Optional.of(mount(owned, MountAccess.READ_ONLY));
+      MountView view = views.of(mount);
       requireData(volume, view);
       good = true;
       return view;
@@ -127,7 +145,7 @@ public final class SnapshotCommands {
     }
   }
 
-  private static void requireMountable(Volume volume) {
+  static void requireMountable(Volume volume) {
     if (!volume.snapshot()) {
       throw new AgentException(
           ErrorCode.INVALID_ARGUMENT,
@@ -171,39 +189,12 @@ public final class SnapshotCommands {
       mounted.get().provider().unmount(mounted.get().mount());
     }
     seedMounts.unmounted();
-    return view(providers.mounted().map(OwnedMount::mount));
-  }
-
-  /** Removes a snapshot for good. */
-  public void remove(String path) throws InterruptedException {
-    var unused =
-        lock.alone(
-            () -> {
-              OwnedVolume owned = providers.find(path);
-              Optional<OwnedMount> mounted = providers.mounted();
-              if (mounted.isPresent()
-                  && mounted.get().mount().volumePath().equals(owned.volume().path())) {
-                throw new AgentException(
-                    ErrorCode.CONFLICT,
-                    "Could not remove "
-                        + owned.volume().path()
-                        + ": it is mounted; unmount it first");
-              }
-              if (!owned.volume().snapshot() || !owned.volume().matchesFilter()) {
-                throw new AgentException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "Could not remove "
-                        + owned.volume().path()
-                        + ": only snapshots that match SnapshotVolumesFilter are ever removed");
-              }
-              owned.provider().remove(owned.volume().path());
-              return owned;
-            });
+    return views.of(providers.mounted().map(OwnedMount::mount));
   }
 
   /** What is mounted. */
   public MountView mounted() throws InterruptedException {
-    return view(providers.mounted().map(OwnedMount::mount));
+    return views.of(providers.mounted().map(OwnedMount::mount));
   }
 
   /**
@@ -227,8 +218,10 @@ public final class SnapshotCommands {
                           new AgentException(
                               ErrorCode.CONFLICT,
                               "Could not send: no snapshot is mounted; mountlv first"));
+          requireReadOnly(mount);
           Path data =
-              dataPath(mount)
+              views
+                  .dataPath(mount)
                   .orElseThrow(
                       () ->
                           new AgentException(
@@ -240,6 +233,18 @@ public final class SnapshotCommands {
           sending = true;
           return data;
         });
+  }
+
+  private static void requireReadOnly(Mount mount) {
+    if (!mount.readOnly()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Could not send: "
+              + mount.device()
+              + " is mounted read-write on "
+              + mount.path()
+              + ", so its data may change; unmount it first");
+    }
   }
 
   /** The seed that was sent from the mount has ended. */
@@ -294,26 +299,5 @@ public final class SnapshotCommands {
       endSending();
       unmount();
     }
-  }
-
-  private Optional<Path> dataPath(Mount mount) throws InterruptedException {
-    return MountedDatadir.find(mount.path(), mysql.datadir());
-  }
-
-  private MountView view(Optional<Mount> mounted) throws InterruptedException {
-    if (mounted.isEmpty()) {
-      return new MountView(providers.mountPoint().toString(), "", "", "", false, 0, "", 0);
-    }
-    Mount mount = mounted.get();
-    Optional<Path> data = dataPath(mount);
-    return new MountView(
-        mount.path().toString(),
-        mount.device(),
-        UrlSafePath.show(mount.volumePath()),
-        mount.fileSystem(),
-        true,
-        diskUsage.bytes(mount.path()),
-        data.map(Path::toString).orElse(""),
-        data.isPresent() ? diskUsage.bytes(data.get()) : 0);
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,8 @@ public final class SnapshotLists {
   private static final Comparator<Volume> NEWEST_FIRST =
       Comparator.comparing((Volume volume) -> volume.created().orElse(Instant.MIN)).reversed();
 
-  private final SharedAnswer<List<Volume>> volumes;
+  private final SnapshotProviders providers;
+  private final SharedAnswer<List<OwnedVolume>> owned;
   private final List<SnapshotLocator> locators;
   private final SharedAnswer<List<String>> localHosts;
   private final SharedAnswer<List<String>> allHosts;
@@ -33,9 +35,8 @@ public final class SnapshotLists {
 
   @Inject
   SnapshotLists(SnapshotProviders providers, Plugins plugins, AgentConfig config) {
-    this.volumes =
-        SharedAnswer.whileComputing(
-            () -> providers.volumes().stream().map(OwnedVolume::volume).toList());
+    this.providers = providers;
+    this.owned = SharedAnswer.whileComputing(providers::volumes);
     this.locators = plugins.all(SnapshotLocator.class);
     this.configuredHosts = config.snapshots().hosts();
     this.localHosts =
@@ -43,9 +44,21 @@ public final class SnapshotLists {
     this.allHosts = SharedAnswer.goodFor(HOSTS_GOOD_FOR, () -> hosts(SnapshotLocator.Scope.ALL));
   }
 
+  private List<Volume> volumes() throws InterruptedException {
+    return owned.get().stream().map(OwnedVolume::volume).toList();
+  }
+
+  /** Every volume with all that is known of it: each provider's, newest first. */
+  public List<SnapshotView> snapshots() throws InterruptedException {
+    Optional<OwnedMount> mounted = providers.mounted();
+    return owned.get().stream()
+        .map(each -> SnapshotView.of(each.provider().name(), each.volume(), mounted))
+        .toList();
+  }
+
   /** Every volume whose name contains the text. */
   public List<VolumeView> volumes(String nameContains) throws InterruptedException {
-    return volumes.get().stream()
+    return volumes().stream()
         .filter(volume -> volume.name().contains(nameContains))
         .map(VolumeView::of)
         .toList();
@@ -53,7 +66,7 @@ public final class SnapshotLists {
 
   /** The volumes of that path or name; empty if there is none. */
   public List<VolumeView> volume(String pathOrName) throws InterruptedException {
-    return volumes.get().stream()
+    return volumes().stream()
         .filter(
             volume ->
                 volume.path().equals(pathOrName)
@@ -65,7 +78,7 @@ public final class SnapshotLists {
 
   /** The snapshots to seed from, newest first: orchestrator takes the first one. */
   public List<VolumeView> offered() throws InterruptedException {
-    return volumes.get().stream()
+    return volumes().stream()
         .filter(Volume::offered)
         .sorted(NEWEST_FIRST)
         .map(VolumeView::of)

@@ -11,6 +11,10 @@ public final class SnapshotModule extends AbstractModule {
     bind(SnapshotLock.class).in(Singleton.class);
     bind(SnapshotLists.class).in(Singleton.class);
     bind(SnapshotHealth.class).in(Singleton.class);
+    bind(MountViews.class).in(Singleton.class);
+    bind(DisposableMount.class).in(Singleton.class);
+    bind(SnapshotRemoval.class).in(Singleton.class);
+    bind(PruneSnapshots.class).in(Singleton.class);
     bind(SnapshotCommands.class).in(Singleton.class);
     bind(SeedMounts.class).in(Singleton.class);
   }

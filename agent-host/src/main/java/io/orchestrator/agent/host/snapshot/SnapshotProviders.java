@@ -8,6 +8,7 @@ import io.orchestrator.agent.host.plugin.Plugins;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,6 +37,11 @@ public final class SnapshotProviders {
   /** Where snapshots are mounted. */
   Path mountPoint() {
     return mountPoint;
+  }
+
+  /** Those that serve, in order. */
+  List<SnapshotProvider> all() {
+    return providers;
   }
 
   /** The one that makes snapshots. */
@@ -112,12 +118,18 @@ public final class SnapshotProviders {
    * @throws AgentException if no provider can tell
    */
   Optional<OwnedMount> mounted() throws InterruptedException {
+    return mounted(mountPoint);
+  }
+
+  /** The same at another place. */
+  Optional<OwnedMount> mounted(Path place) throws InterruptedException {
     return answers(
             provider ->
-                provider.mounted(mountPoint).stream()
+                provider.mounted(place).stream()
                     .map(mount -> new OwnedMount(mount, provider))
                     .toList())
         .stream()
-        .findFirst();
+        // Each sees every mount, but only one knows the volume.
+        .min(Comparator.comparing(owned -> owned.mount().volumePath().isEmpty()));
   }
 }

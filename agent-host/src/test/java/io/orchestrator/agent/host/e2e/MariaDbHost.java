@@ -87,19 +87,21 @@ final class MariaDbHost {
     commands.tryRun(Command.shell(admin("shutdown")));
   }
 
+  /** The client program with these statements. */
+  Command client(String statements) {
+    return Command.of(
+        "mariadb",
+        "--no-defaults",
+        "--user=root",
+        "--socket=" + socket(),
+        "--batch",
+        "--skip-column-names",
+        "--execute=" + statements);
+  }
+
   /** Result rows, columns separated by tabs, without headings. */
   String sql(String statements) throws InterruptedException {
-    return commands
-        .run(
-            Command.of(
-                "mariadb",
-                "--no-defaults",
-                "--user=root",
-                "--socket=" + socket(),
-                "--batch",
-                "--skip-column-names",
-                "--execute=" + statements))
-        .stdout();
+    return commands.run(client(statements)).stdout();
   }
 
   /** A snapshot of the stopped server's data. */

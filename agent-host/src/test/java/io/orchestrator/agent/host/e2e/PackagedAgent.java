@@ -2,6 +2,9 @@ package io.orchestrator.agent.host.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.testkit.orchestrator.RegisteredAgent;
 import io.orchestrator.agent.testkit.orchestrator.StandInOrchestrator;
 import java.io.IOException;
@@ -9,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -18,7 +22,7 @@ final class PackagedAgent implements AutoCloseable {
   /** Its processes are known by this variable, whose value is the host's folder. */
   static final String VARIABLE = "ORCHESTRATOR_AGENT_TEST";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
   private final AgentHost host;
@@ -39,7 +43,7 @@ final class PackagedAgent implements AutoCloseable {
   /** Starts one and returns at once. */
   static PackagedAgent launch(AgentHost host) throws IOException {
     Files.deleteIfExists(addressFile(host));
-    Path launcher = distribution().resolve("bin/orchestrator-agent");
+    Path launcher = launcher();
     ProcessBuilder builder =
         new ProcessBuilder(
                 launcher.toString(), "-config", host.writeConfiguration().toString(), "-debug")
@@ -49,6 +53,21 @@ final class PackagedAgent implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(host.log().toFile()));
     builder.environment().put(VARIABLE, host.folder().toString());
     return new PackagedAgent(host, builder.start());
+  }
+
+  /** The distribution's command. */
+  static Path launcher() {
+    return distribution().resolve("bin/orchestrator-agent");
+  }
+
+  /** Runs a command of the distribution beside the host's agent. */
+  static CommandResult command(AgentHost host, Duration limit, String... arguments)
+      throws InterruptedException {
+    List<String> all = new ArrayList<>();
+    all.add(launcher().toString());
+    all.add("--config=" + host.folder().resolve("agent.conf.json"));
+    all.addAll(List.of(arguments));
+    return new ProcessRunner(false).tryRun(Command.of(all).within(limit));
   }
 
   /** Ends it if it does not come up. */

@@ -9,7 +9,6 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.host.fixture.TestHost;
-import io.orchestrator.agent.host.mysql.DiskUsage;
 import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import java.nio.file.Files;
@@ -39,7 +38,7 @@ class SendingTest {
         host.get(SnapshotLock.class),
         host.get(SeedMounts.class),
         host.get(MySqlFacts.class),
-        host.get(DiskUsage.class),
+        host.get(MountViews.class),
         patience);
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.host.fixture.TestHost;
-import io.orchestrator.agent.host.mysql.DiskUsage;
 import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeStore;
@@ -31,6 +31,10 @@ class SnapshotCommandsTest {
 
   private SnapshotCommands commands() {
     return host.get(SnapshotCommands.class);
+  }
+
+  private SnapshotRemoval removal() {
+    return host.get(SnapshotRemoval.class);
   }
 
   private String path(String name) {
@@ -60,6 +64,52 @@ class SnapshotCommandsTest {
     commands().mount(path("one-my"));
 
     assertThat(folder.resolve("snapshots/mounts")).content().contains("=ro ");
+  }
+
+  @Test
+  void mountsReadWriteForAnOperator() throws Exception {
+    commands().mountToStay(path("one-my"), MountAccess.READ_WRITE);
+
+    assertThat(folder.resolve("snapshots/mounts")).content().contains("=rw ");
+  }
+
+  @Test
+  void leavesAnOperatorsMountAloneHoweverLongItIsThere() throws Exception {
+    commands().mountToStay(path("one-my"), MountAccess.READ_ONLY);
+    host.clock().advance(Duration.ofHours(1));
+
+    commands().releaseForgotten();
+    commands().releaseAtStop();
+    host.restart();
+    commands().releaseInterrupted();
+
+    assertThat(mounted()).isTrue();
+    commands().unmount();
+    assertThat(mounted()).isFalse();
+  }
+
+  @Test
+  void refusesASeedsMountBesideAnOperators() throws Exception {
+    commands().mountToStay(path("one-my"), MountAccess.READ_ONLY);
+
+    assertRefused(ErrorCode.CONFLICT, "one-my is mounted", () -> commands().mount(path("two-my")));
+    assertThat(commands().mounted().lvPath()).isEqualTo(path("one-my"));
+  }
+
+  @Test
+  void sendsNothingFromAReadWriteMount() throws Exception {
+    commands().mountToStay(path("one-my"), MountAccess.READ_WRITE);
+
+    assertRefused(ErrorCode.CONFLICT, "read-write", () -> commands().beginSending());
+  }
+
+  @Test
+  void tellsWhatItHasCreated() throws Exception {
+    SnapshotView made = commands().create().orElseThrow();
+
+    assertThat(made.provider()).isEqualTo("fake-snapshots");
+    assertThat(made.offered()).isTrue();
+    assertThat(Files.isDirectory(Path.of(made.path()))).isTrue();
   }
 
   @Test
@@ -170,7 +220,7 @@ class SnapshotCommandsTest {
 
   @Test
   void removesASnapshotThatMatches() throws Exception {
-    commands().remove(path("one-my"));
+    removal().remove(path("one-my"));
 
     assertThat(Path.of(path("one-my"))).doesNotExist();
     assertThat(Path.of(path("two-my"))).exists();
@@ -183,7 +233,7 @@ class SnapshotCommandsTest {
     assertRefused(
         ErrorCode.INVALID_ARGUMENT,
         "only snapshots that match",
-        () -> commands().remove(path("another")));
+        () -> removal().remove(path("another")));
     assertThat(Path.of(path("another"))).exists();
   }
 
@@ -192,7 +242,7 @@ class SnapshotCommandsTest {
     assertRefused(
         ErrorCode.INVALID_ARGUMENT,
         "only snapshots",
-        () -> commands().remove(folder.resolve("origin").toString()));
+        () -> removal().remove(folder.resolve("origin").toString()));
     assertThat(folder.resolve("origin")).exists();
   }
 
@@ -200,7 +250,7 @@ class SnapshotCommandsTest {
   void removesNothingThatIsMounted() throws Exception {
     commands().mount(path("one-my"));
 
-    assertRefused(ErrorCode.CONFLICT, "it is mounted", () -> commands().remove(path("one-my")));
+    assertRefused(ErrorCode.CONFLICT, "it is mounted", () -> removal().remove(path("one-my")));
     assertThat(Path.of(path("one-my"))).exists();
   }
 
@@ -213,13 +263,13 @@ class SnapshotCommandsTest {
     assertRefused(
         ErrorCode.INVALID_ARGUMENT,
         "match the filter",
-        () -> commands().remove(folder.resolve("unfiltered/one").toString()));
+        () -> removal().remove(folder.resolve("unfiltered/one").toString()));
     assertThat(folder.resolve("unfiltered/one")).exists();
   }
 
   @Test
   void removesNothingThatNobodyHas() {
-    assertRefused(ErrorCode.NOT_FOUND, "no volume", () -> commands().remove("/dev/sda"));
+    assertRefused(ErrorCode.NOT_FOUND, "no volume", () -> removal().remove("/dev/sda"));
   }
 
   @Test
@@ -308,7 +358,7 @@ class SnapshotCommandsTest {
         host.get(SnapshotLock.class),
         host.get(SeedMounts.class),
         host.get(MySqlFacts.class),
-        host.get(DiskUsage.class),
+        host.get(MountViews.class),
         sendingPatience);
   }
 

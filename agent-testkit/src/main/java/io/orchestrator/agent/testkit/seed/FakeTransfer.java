@@ -1,7 +1,11 @@
 package io.orchestrator.agent.testkit.seed;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.wire.WireReceiver;
+import io.orchestrator.agent.api.wire.WireSender;
 import io.orchestrator.agent.command.CommandScope;
 import io.orchestrator.agent.command.ProcessRunner;
 import java.time.Duration;
@@ -67,13 +71,17 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   }
 
   @Override
-  public io.orchestrator.agent.api.wire.WireSender wireSender() {
-    throw new UnsupportedOperationException();
+  public WireSender wireSender() {
+    throw noWire();
   }
 
   @Override
-  public io.orchestrator.agent.api.wire.WireReceiver wireReceiver() {
-    throw new UnsupportedOperationException();
+  public WireReceiver wireReceiver() {
+    throw noWire();
+  }
+
+  private static AgentException noWire() {
+    return new AgentException(ErrorCode.UNSUPPORTED, "This transfer has no connection of a host");
   }
 
   /** From now on the host knows this reason why the transfer can't succeed. */

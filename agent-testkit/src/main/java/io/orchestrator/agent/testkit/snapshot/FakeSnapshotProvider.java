@@ -63,24 +63,38 @@ public class FakeSnapshotProvider implements SnapshotProvider {
           ErrorCode.RESOURCES_EXHAUSTED,
           "The snapshot " + volume.path() + " is full and its data lost: mount another one");
     }
-    if (store.mountedAt(request.mountPoint()).isPresent()) {
+    if (store.mounts().at(request.mountPoint()).isPresent()) {
       throw new AgentException(
           ErrorCode.CONFLICT,
           "Something is mounted at " + request.mountPoint() + " already: unmount it first");
     }
-    Mount mount = mountOf(volume.path(), request.access() == MountAccess.READ_ONLY);
-    store.mount(request.mountPoint(), mount);
+    Path files = Path.of(volume.path());
+    if (request.access() == MountAccess.DISPOSABLE) {
+      store.clearCopies();
+      files = store.copy(volume.path());
+    }
+    boolean readOnly = request.access() == MountAccess.READ_ONLY;
+    Mount mount = new Mount(files, files.toString(), volume.path(), "fake", readOnly);
+    store.mounts().add(request.mountPoint(), mount);
     return mount;
   }
 
   @Override
   public Optional<Mount> mounted(Path mountPoint) throws InterruptedException {
-    return store.mountedAt(mountPoint);
+    return store.mounts().at(mountPoint);
   }
 
   @Override
   public void unmount(Mount mount) throws InterruptedException {
-    store.unmount(mount.volumePath());
+    FolderUsers.of(mount.path())
+        .ifPresent(
+            user -> {
+              throw new AgentException(
+                  ErrorCode.CONFLICT,
+                  "Can't unmount " + mount.path() + ": process " + user.pid() + " uses it");
+            });
+    store.mounts().remove(mount);
+    store.clearCopies();
   }
 
   @Override
@@ -91,7 +105,7 @@ public class FakeSnapshotProvider implements SnapshotProvider {
           ErrorCode.INVALID_ARGUMENT,
           "Only snapshots that match the filter are removed, and " + volumePath + " does not");
     }
-    if (store.isMounted(volumePath)) {
+    if (store.mounts().all().stream().anyMatch(it -> it.volumePath().equals(volumePath))) {
       throw new AgentException(
           ErrorCode.CONFLICT, "The snapshot " + volumePath + " is mounted: unmount it first");
     }
@@ -125,9 +139,5 @@ public class FakeSnapshotProvider implements SnapshotProvider {
         0,
         Optional.of(store.origin().toString()),
         Optional.of(snapshot.created()));
-  }
-
-  private static Mount mountOf(String path, boolean readOnly) {
-    return new Mount(Path.of(path), path, path, "fake", readOnly);
   }
 }

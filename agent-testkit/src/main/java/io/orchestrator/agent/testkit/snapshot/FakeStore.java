@@ -1,11 +1,11 @@
 package io.orchestrator.agent.testkit.snapshot;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.Volume;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,6 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +26,9 @@ public final class FakeStore {
   /** One snapshot. */
   record Snapshot(String name, Path folder, Instant created, boolean valid) {}
 
-  private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
-
   private final Path folder;
   private final Path origin;
+  private final FakeMounts mounts;
 
   /**
    * A store.
@@ -37,7 +39,8 @@ public final class FakeStore {
   public FakeStore(Path folder, Path origin) {
     this.folder = folder.toAbsolutePath().normalize();
     this.origin = origin.toAbsolutePath().normalize();
-    attempt("make " + folder, () -> Files.createDirectories(folder));
+    this.mounts = new FakeMounts(this.folder.resolve("mounts"));
+    attempt("make " + folder, () -> Files.createDirectories(copies()));
   }
 
   /** The folder of which snapshots are taken. */
@@ -46,7 +49,7 @@ public final class FakeStore {
   }
 
   /**
-   * Takes a snapshot, which is a minute newer than the one before.
+   * Takes a snapshot, which is newer than the one before.
    *
    * @param name of letters, digits, dots, dashes and underscores; not taken yet
    */
@@ -55,34 +58,76 @@ public final class FakeStore {
   }
 
   synchronized Snapshot take(String name) {
+    if (Files.exists(folder.resolve("no-space"))) {
+      throw new AgentException(
+          ErrorCode.RESOURCES_EXHAUSTED, "There is no space for a snapshot of " + origin);
+    }
+    Instant now = Instant.now();
     Instant created =
-        snapshots().stream().findFirst().map(Snapshot::created).orElse(FIRST).plusSeconds(60);
+        snapshots().stream()
+            .findFirst()
+            .map(newest -> newest.created().plusMillis(1))
+            .filter(now::isBefore)
+            .orElse(now);
     Properties properties = new Properties();
     properties.setProperty("created", created.toString());
     attempt("snapshot " + name, () -> FolderCopy.copy(origin, folder.resolve(name)));
-    save(propertiesOf(name), properties);
+    propertiesOf(name).save(properties);
     return read(name);
+  }
+
+  /** From now on there is no space for another snapshot. */
+  public void useUpSpace() {
+    attempt("use up the space", () -> Files.createFile(folder.resolve("no-space")));
+  }
+
+  /** Takes all mounts away, as a crash of the machine does. */
+  public void reboot() {
+    mounts.clear();
+  }
+
+  FakeMounts mounts() {
+    return mounts;
+  }
+
+  /** The folders of all snapshots and disposable copies. */
+  public synchronized Set<String> everything() {
+    Set<String> folders = new TreeSet<>();
+    folders(folder).forEach(path -> folders.add(path.toString()));
+    folders(copies()).forEach(path -> folders.add(path.toString()));
+    return folders;
+  }
+
+  /** Those in a folder, without the one for copies. */
+  private List<Path> folders(Path parent) {
+    return attempt(
+        "list " + parent,
+        () -> {
+          try (Stream<Path> entries = Files.list(parent)) {
+            return entries
+                .filter(entry -> Files.isDirectory(entry) && !entry.equals(copies()))
+                .toList();
+          }
+        });
+  }
+
+  /** Where the disposable copies are. */
+  public Path copies() {
+    return folder.resolve(".copies");
   }
 
   /** Fills a snapshot up, so that its data is lost. */
   public synchronized void invalidate(String name) {
-    Properties properties = load(propertiesOf(name));
+    Properties properties = propertiesOf(name).load();
     properties.setProperty("full", "true");
-    save(propertiesOf(name), properties);
+    propertiesOf(name).save(properties);
   }
 
   synchronized List<Snapshot> snapshots() {
-    return attempt(
-        "list " + folder,
-        () -> {
-          try (Stream<Path> entries = Files.list(folder)) {
-            return entries
-                .filter(Files::isDirectory)
-                .map(entry -> read(entry.getFileName().toString()))
-                .sorted(Comparator.comparing(Snapshot::created).reversed())
-                .toList();
-          }
-        });
+    return folders(folder).stream()
+        .map(entry -> read(entry.getFileName().toString()))
+        .sorted(Comparator.comparing(Snapshot::created).reversed())
+        .toList();
   }
 
   Volume originVolume() {
@@ -91,30 +136,21 @@ public final class FakeStore {
         path, "origin", "fake", false, false, true, 0, 0, Optional.empty(), Optional.empty());
   }
 
-  synchronized Optional<Mount> mountedAt(Path mountPoint) {
-    return Optional.ofNullable(load(mounts()).getProperty(mountPoint.toString()))
-        .map(
-            text -> {
-              String path = text.substring(3);
-              return new Mount(Path.of(path), path, path, "fake", text.startsWith("ro "));
-            });
+  /** The folder of a fresh copy. */
+  synchronized Path copy(String volumePath) {
+    Path copy = copies().resolve(UUID.randomUUID().toString());
+    attempt("copy " + volumePath, () -> FolderCopy.copy(Path.of(volumePath), copy));
+    return copy;
   }
 
-  synchronized boolean isMounted(String volumePath) {
-    return load(mounts()).values().stream().anyMatch(text -> isOf(volumePath, text));
-  }
-
-  synchronized void mount(Path mountPoint, Mount mount) {
-    Properties mounts = load(mounts());
-    mounts.setProperty(
-        mountPoint.toString(), (mount.readOnly() ? "ro " : "rw ") + mount.volumePath());
-    save(mounts(), mounts);
-  }
-
-  synchronized void unmount(String volumePath) {
-    Properties mounts = load(mounts());
-    mounts.values().removeIf(text -> isOf(volumePath, text));
-    save(mounts(), mounts);
+  /** Throws the copies away that are not mounted. */
+  synchronized void clearCopies() {
+    List<String> kept = mounts.all().stream().map(Mount::device).toList();
+    for (Path copy : folders(copies())) {
+      if (!kept.contains(copy.toString())) {
+        remove(copy.toString());
+      }
+    }
   }
 
   synchronized void remove(String volumePath) {
@@ -123,54 +159,23 @@ public final class FakeStore {
         "remove " + volumePath,
         () -> {
           FolderCopy.delete(snapshot);
-          return Files.deleteIfExists(propertiesOf(snapshot.getFileName().toString()));
+          return Files.deleteIfExists(propertiesOf(snapshot.getFileName().toString()).path());
         });
-  }
-
-  private static boolean isOf(String volumePath, Object text) {
-    return text.toString().substring(3).equals(volumePath);
   }
 
   private Snapshot read(String name) {
-    Properties properties = load(propertiesOf(name));
+    Properties properties = propertiesOf(name).load();
     return new Snapshot(
         name,
         folder.resolve(name),
-        Instant.parse(properties.getProperty("created", FIRST.toString())),
+        Optional.ofNullable(properties.getProperty("created"))
+            .map(Instant::parse)
+            .orElse(Instant.EPOCH),
         properties.getProperty("full") == null);
   }
 
-  private Path propertiesOf(String name) {
-    return folder.resolve(name + ".properties");
-  }
-
-  private Path mounts() {
-    return folder.resolve("mounts");
-  }
-
-  private static Properties load(Path file) {
-    return attempt(
-        "read " + file,
-        () -> {
-          Properties properties = new Properties();
-          if (Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file)) {
-              properties.load(reader);
-            }
-          }
-          return properties;
-        });
-  }
-
-  private static void save(Path file, Properties properties) {
-    attempt(
-        "write " + file,
-        () -> {
-          try (Writer writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, null);
-          }
-          return file;
-        });
+  private PropertiesFile propertiesOf(String name) {
+    return new PropertiesFile(folder.resolve(name + ".properties"));
   }
 
   private interface Action<T> {

@@ -1,7 +1,10 @@
 package io.orchestrator.agent.testkit.snapshot;
 
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
+import io.orchestrator.agent.api.snapshot.Volume;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The host on which {@link SnapshotProviderContract} tests a provider: what the plugin's test
@@ -63,5 +66,71 @@ public interface SnapshotHost {
    */
   default String makeInvalidSnapshot() throws Exception {
     throw new AssertionError("Override makeInvalidSnapshot(), or supportsInvalid() with a reason");
+  }
+
+  /** Does a snapshot tell what it was made of and when? */
+  default boolean supportsOriginAndTime() {
+    return true;
+  }
+
+  /** Are there files in what it mounts, and not just a note that it is mounted? */
+  default boolean supportsFiles() {
+    return true;
+  }
+
+  /** Does it mount for writing? Asked only if {@link #supportsFiles()}. */
+  default boolean supportsReadWrite() {
+    return true;
+  }
+
+  /** Does it mount disposable copies? Asked only if {@link #supportsFiles()}. */
+  default boolean supportsDisposable() {
+    return true;
+  }
+
+  /** Can a mount be in use, so that it can't be taken away? */
+  default boolean supportsUse() {
+    return true;
+  }
+
+  /**
+   * The folder of which {@code create()} takes snapshots, and whose files are then at the top of a
+   * mount. Needed unless {@link #supportsCreate()} or {@link #supportsFiles()} is false.
+   */
+  default Path origin() throws Exception {
+    throw new AssertionError("Override origin(), or supportsFiles() with a reason");
+  }
+
+  /** Can there be too little space for a snapshot? */
+  default boolean supportsLackOfSpace() {
+    return true;
+  }
+
+  /**
+   * Uses up the space that a snapshot needs. Needed unless {@link #supportsLackOfSpace()} is false.
+   */
+  default void useUpSpace() throws Exception {
+    throw new AssertionError("Override useUpSpace(), or supportsLackOfSpace() with a reason");
+  }
+
+  /**
+   * Takes all mounts away behind the provider's back, as a crash of the machine does. Needed unless
+   * {@link #supportsDisposable()} is false.
+   */
+  default void reboot() throws Exception {
+    throw new AssertionError("Override reboot(), or supportsDisposable() with a reason");
+  }
+
+  /**
+   * All there is on the storage, by any names that are not used again: snapshots, disposable
+   * copies, and what a failure could leave. Here it is what {@code list()} has; a provider that
+   * hides something from its list needs a test that looks at the storage itself.
+   */
+  default Set<String> storage() throws Exception {
+    Set<String> paths = new TreeSet<>();
+    for (Volume volume : provider().list()) {
+      paths.add(volume.path());
+    }
+    return paths;
   }
 }

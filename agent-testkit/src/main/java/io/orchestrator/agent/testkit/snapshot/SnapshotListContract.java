@@ -142,4 +142,8 @@ abstract class SnapshotListContract extends ExtensionContract implements Snapsho
     Assumptions.assumeTrue(found.isPresent(), "this provider lists snapshots only");
     return found.orElseThrow();
   }
+
+  static boolean same(Volume one, Volume other) {
+    return one.path().equals(other.path());
+  }
 }

@@ -190,11 +190,15 @@ abstract class SnapshotMountContract extends SnapshotListContract {
     return provider().mount(request(path));
   }
 
+  final Mount mount(String path, MountAccess access) throws Exception {
+    return provider().mount(new MountRequest(path, mountPoint(), access));
+  }
+
   private MountRequest request(String path) throws Exception {
     return new MountRequest(path, mountPoint(), MountAccess.READ_ONLY);
   }
 
-  private void assertNothingIsMounted() throws Exception {
+  final void assertNothingIsMounted() throws Exception {
     assertThat(provider().mounted(mountPoint()))
         .as("mounted() after mount() failed: nothing may be mounted then")
         .isEmpty();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -16,53 +16,9 @@ import org.junit.jupiter.api.Test;
  * SnapshotHost}. Each test needs a storage without snapshots; what is mounted when it ends is
  * unmounted.
  */
-public abstract class SnapshotProviderContract extends SnapshotMountContract {
+public abstract class SnapshotProviderContract extends SnapshotCreateContract {
   /** For subclasses. */
   protected SnapshotProviderContract() {}
-
-  @Test
-  void createsASnapshot() throws Exception {
-    Assumptions.assumeTrue(supportsCreate(), "this provider makes no snapshots");
-    List<Volume> before = snapshots();
-    Optional<Volume> created = provider().create();
-    assertThat(created).as("create() must not return null").isNotNull();
-    List<Volume> added =
-        snapshots().stream()
-            .filter(snapshot -> before.stream().noneMatch(old -> same(old, snapshot)))
-            .toList();
-    assertThat(added)
-        .as("the snapshots that list() has after create() and had not before")
-        .hasSize(1);
-    assertThat(added.get(0).offered()).as("a new snapshot must be offered()").isTrue();
-    created.ifPresent(
-        volume ->
-            assertThat(volume.path())
-                .as("the volume that create() returns must be the new one of list()")
-                .isEqualTo(added.get(0).path()));
-  }
-
-  @Test
-  void listsACreatedSnapshotFirst() throws Exception {
-    Assumptions.assumeTrue(supportsCreate(), "this provider makes no snapshots");
-    makeSnapshots(2);
-    List<Volume> before = snapshots();
-    provider().create();
-    Volume first = snapshots().get(0);
-    assertThat(before)
-        .as("list() must begin with the snapshot that was created last")
-        .noneMatch(old -> same(old, first));
-  }
-
-  @Test
-  void saysThatItDoesNotCreate() throws Exception {
-    Assumptions.assumeFalse(supportsCreate(), "this provider makes snapshots");
-    SnapshotProvider provider = provider();
-    assertRefused(
-        "create() of a provider that makes none",
-        provider::create,
-        ErrorCode.UNSUPPORTED,
-        ErrorCode.NOT_CONFIGURED);
-  }
 
   @Test
   void removesASnapshot() throws Exception {
@@ -148,6 +104,21 @@ public abstract class SnapshotProviderContract extends SnapshotMountContract {
         .contains(mount);
   }
 
+  @Test
+  void refusesToRemoveWhatADisposableCopyIsOf() throws Exception {
+    assumeRemoves();
+    Assumptions.assumeTrue(
+        supportsFiles() && supportsDisposable(), "this provider mounts no disposable copies");
+    makeSnapshots(1);
+    String path = newest().path();
+    Mount mount = mount(path, MountAccess.DISPOSABLE);
+    assertRemovesNothing(
+        "remove() of a snapshot of which a disposable copy is mounted", path, ErrorCode.CONFLICT);
+    provider().unmount(mount);
+    provider().remove(path);
+    assertThat(snapshots()).as("the snapshots after unmount() and remove()").isEmpty();
+  }
+
   private void assumeRemoves() {
     Assumptions.assumeTrue(supportsRemove(), "this provider removes nothing");
   }
@@ -158,9 +129,5 @@ public abstract class SnapshotProviderContract extends SnapshotMountContract {
     assertThat(provider().list().stream().map(Volume::path))
         .as("list() after a refused " + what)
         .containsExactlyElementsOf(before.stream().map(Volume::path).toList());
-  }
-
-  private static boolean same(Volume one, Volume other) {
-    return one.path().equals(other.path());
   }
 }

@@ -25,7 +25,8 @@ class BrokenSnapshotProvidersTest {
   @Test
   void oneThatMountsTwiceFails() {
     assertThat(ContractRun.failuresOf(MountsTwice.class))
-        .containsExactly("refusesToMountWhileMounted");
+        .containsExactly(
+            "leavesNothingOfADisposableMountThatIsRefused", "refusesToMountWhileMounted");
   }
 
   static class MountsTwice extends FakeSnapshotHost {

@@ -7,6 +7,7 @@ import io.orchestrator.agent.testkit.snapshot.SnapshotProviderContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,26 @@ abstract class FakeSnapshotHost extends SnapshotProviderContract {
     store().add("full-my-one");
     store().invalidate("full-my-one");
     return "full-my-one";
+  }
+
+  @Override
+  public final Path origin() {
+    return folder.resolve("datadir");
+  }
+
+  @Override
+  public final void useUpSpace() {
+    store().useUpSpace();
+  }
+
+  @Override
+  public final void reboot() {
+    store().reboot();
+  }
+
+  @Override
+  public final Set<String> storage() {
+    return store().everything();
   }
 
   private FakeStore store() {

@@ -75,4 +75,22 @@ class DirectorySnapshotsContractTest extends SnapshotProviderContract {
   public boolean supportsInvalid() {
     return false;
   }
+
+  /** A folder does not tell what it was made of. */
+  @Override
+  public boolean supportsOriginAndTime() {
+    return false;
+  }
+
+  /** It makes no copies of its folders. */
+  @Override
+  public boolean supportsDisposable() {
+    return false;
+  }
+
+  /** A mount is a note only: the folder stays where it is, whoever uses it. */
+  @Override
+  public boolean supportsUse() {
+    return false;
+  }
 }

@@ -3,6 +3,7 @@ package io.orchestrator.agent.lvm;
 import io.orchestrator.agent.api.mount.MountEntry;
 import io.orchestrator.agent.api.snapshot.Volume;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param mapperPath the name under {@code /dev/mapper}, where dashes of names are doubled
  * @param percent how full a classic snapshot is; of a thin one, how much of it is mapped
+ * @param size of what can be seen, in bytes; of a classic snapshot its own space
  * @param device major and minor number, as in {@code 253:4}; {@code -1:-1} while it is inactive
  */
 record LogicalVolume(
@@ -24,12 +26,16 @@ record LogicalVolume(
     String origin,
     double percent,
     Optional<Instant> created,
-    String device) {
+    String device,
+    List<String> tags) {
 
   /** The fields that {@link #of} reads. */
   static final String FIELDS =
       "lv_name,vg_name,lv_path,lv_dm_path,lv_attr,lv_size,origin,snap_percent,lv_time,"
-          + "lv_kernel_major,lv_kernel_minor";
+          + "lv_kernel_major,lv_kernel_minor,lv_tags";
+
+  /** What a disposable copy of a snapshot is known by. */
+  static final String TAG = "orchestrator-agent-disposable";
 
   /**
    * A volume of the report.
@@ -55,7 +61,8 @@ record LogicalVolume(
         time.isEmpty()
             ? Optional.empty()
             : Optional.of(Instant.ofEpochSecond(Long.parseLong(time))),
-        field(fields, "lv_kernel_major") + ":" + field(fields, "lv_kernel_minor"));
+        field(fields, "lv_kernel_major") + ":" + field(fields, "lv_kernel_minor"),
+        List.of(field(fields, "lv_tags").split(",")));
   }
 
   private static String field(Map<?, ?> fields, String name) {
@@ -65,12 +72,22 @@ record LogicalVolume(
     throw new IllegalArgumentException("a volume has no " + name);
   }
 
+  /** A copy of a snapshot that is thrown away, or the space of one. */
+  boolean disposable() {
+    return tags.contains(TAG);
+  }
+
+  /** Is it in a thin pool? */
+  boolean thin() {
+    return attributes.charAt(0) == 'V';
+  }
+
   boolean classicSnapshot() {
     return attributes.charAt(0) == 's' || merging();
   }
 
   boolean thinSnapshot() {
-    return attributes.charAt(0) == 'V' && !origin.isEmpty();
+    return thin() && !origin.isEmpty();
   }
 
   boolean snapshot() {
@@ -114,7 +131,7 @@ record LogicalVolume(
         name,
         group,
         snapshot(),
-        filter.isEmpty() || name.contains(filter.get()),
+        !disposable() && (filter.isEmpty() || name.contains(filter.get())),
         valid(),
         classicSnapshot() ? Math.max(0, Math.min(100, percent)) : 0,
         size,

@@ -11,7 +11,28 @@ public final class LvmPlugin extends AgentPlugin {
           "SnapshotVolumesFilter",
           "Text that the names of the snapshots to seed from, and to remove, contain");
   static final Setting<String> CREATE =
-      Setting.command("CreateSnapshotCommand", "Command that makes a snapshot of the datadir");
+      Setting.command(
+          "CreateSnapshotCommand",
+          "Command that makes a snapshot of the datadir; without it lvcreate does");
+  static final Setting<String> SIZE =
+      Setting.text(
+          "SnapshotSize",
+          "Space of a new snapshot: "
+              + SnapshotSize.RULE
+              + "; by default thin where the datadir's volume is, else 20%");
+  static final Setting<String> NAME =
+      Setting.text(
+              "SnapshotName",
+              "Name of a new snapshot; {origin}, {filter} (SnapshotVolumesFilter, or"
+                  + " -mysql-snapshot-) and {time} (UTC) are replaced")
+          .withDefault(SnapshotName.USUAL_PATTERN);
+  static final Setting<String> BEFORE =
+      Setting.command(
+          "BeforeSnapshotCommand", "Run before lvcreate; may leave a lock held in the background");
+  static final Setting<String> AFTER =
+      Setting.command(
+          "AfterSnapshotCommand",
+          "Run after lvcreate, also if that or BeforeSnapshotCommand failed");
   static final Setting<String> LOCAL_HOSTS =
       Setting.command(
           "AvailableLocalSnapshotHostsCommand",
@@ -26,6 +47,6 @@ public final class LvmPlugin extends AgentPlugin {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(FILTER, CREATE, LOCAL_HOSTS, ALL_HOSTS);
+    return List.of(FILTER, CREATE, SIZE, NAME, BEFORE, AFTER, LOCAL_HOSTS, ALL_HOSTS);
   }
 }

@@ -8,7 +8,6 @@ import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.snapshot.Mount;
-import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
@@ -39,7 +38,12 @@ public final class LvmSnapshots implements SnapshotProvider {
     tools = new HostTools(commands);
     volumes = new LogicalVolumes(tools);
     mounts = new SnapshotMounts(tools, volumes, context.mounts());
-    creation = new SnapshotCreation(context, volumes);
+    creation =
+        context
+            .settings()
+            .find(LvmPlugin.CREATE)
+            .<SnapshotCreation>map(text -> new CreationByCommand(commands, text, volumes))
+            .orElseGet(() -> new CreationByLvm(context, tools, volumes));
   }
 
   @Override
@@ -55,10 +59,14 @@ public final class LvmSnapshots implements SnapshotProvider {
           String.join(", ", missing) + " not found: install lvm2 and util-linux");
     }
     try {
-      List<Volume> found = list();
-      long offered = found.stream().filter(Volume::offered).count();
+      List<LogicalVolume> found = volumes.list();
+      long offered =
+          found.stream().map(volume -> volume.toVolume(filter)).filter(Volume::offered).count();
+      String creating =
+          creation.problem(found).map(why -> "; no snapshot can be made: " + why).orElse("");
       return CheckResult.usable(
-          "%d logical volumes, %d of them snapshots to seed from".formatted(found.size(), offered));
+          "%d logical volumes, %d of them snapshots to seed from%s"
+              .formatted(found.size(), offered, creating));
     } catch (AgentException refused) {
       return CheckResult.unusable(refused.getMessage());
     }
@@ -83,9 +91,7 @@ public final class LvmSnapshots implements SnapshotProvider {
           ErrorCode.RESOURCES_EXHAUSTED,
           snapshot.path() + " can't be mounted: it ran full or is damaged, its data is lost");
     }
-    if (request.access() == MountAccess.DISPOSABLE) {
-      throw new AgentException(ErrorCode.UNSUPPORTED, "not yet");
-    }
+    mounts.requireFreeFor(snapshot, request.access());
     MountPoint.prepare(mountPoint, mysql.datadir(), tools);
     Optional<Mount> there = mounts.at(mountPoint);
     if (there.isPresent()) {
@@ -94,7 +100,7 @@ public final class LvmSnapshots implements SnapshotProvider {
           "Can't mount %s: %s is mounted on %s already; unmount it first"
               .formatted(snapshot.path(), there.get().device(), mountPoint));
     }
-    return mounts.mount(snapshot, mountPoint, request.access() == MountAccess.READ_ONLY);
+    return mounts.mount(snapshot, mountPoint, request.access());
   }
 
   @Override
@@ -110,6 +116,11 @@ public final class LvmSnapshots implements SnapshotProvider {
   @Override
   public void remove(String volumePath) throws InterruptedException {
     LogicalVolume snapshot = snapshot(volumePath);
+    if (snapshot.disposable()) {
+      throw new AgentException(
+          ErrorCode.INVALID_ARGUMENT,
+          volumePath + " is not removed: it is a copy that goes when it is unmounted");
+    }
     if (filter.isEmpty() || !snapshot.name().contains(filter.get())) {
       throw new AgentException(
           ErrorCode.INVALID_ARGUMENT,
@@ -126,11 +137,7 @@ public final class LvmSnapshots implements SnapshotProvider {
     }
     CommandResult result = tools.tryRun("lvremove", "--yes", snapshot.path());
     if (!result.succeeded()) {
-      AgentException failure = result.failure("remove " + volumePath, "lvremove");
-      // Mounted where this process can't see it, such as in a container.
-      throw result.stderr().contains("in use")
-          ? new AgentException(ErrorCode.CONFLICT, failure.getMessage())
-          : failure;
+      throw LvmFailure.of(result, "remove " + volumePath, "lvremove");
     }
   }
 

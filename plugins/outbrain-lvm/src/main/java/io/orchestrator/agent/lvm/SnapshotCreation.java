@@ -1,60 +1,17 @@
 package io.orchestrator.agent.lvm;
 
-import io.orchestrator.agent.api.AgentContext;
-import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.Command;
-import io.orchestrator.agent.api.command.CommandResult;
-import io.orchestrator.agent.api.command.CommandRunner;
-import java.time.Instant;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** Makes snapshots by the configured command and finds out what it made. */
-final class SnapshotCreation {
-  private final CommandRunner commands;
-  private final Optional<String> configured;
-  private final LogicalVolumes volumes;
+/** A way to make a snapshot of the datadir. */
+interface SnapshotCreation {
+  /** Makes one; empty if it can't be told which it is. */
+  Optional<LogicalVolume> create() throws InterruptedException;
 
-  SnapshotCreation(AgentContext context, LogicalVolumes volumes) {
-    this.commands = context.commands();
-    this.configured = context.settings().find(LvmPlugin.CREATE);
-    this.volumes = volumes;
-  }
-
-  Optional<LogicalVolume> create() throws InterruptedException {
-    String text =
-        configured.orElseThrow(
-            () ->
-                new AgentException(
-                    ErrorCode.NOT_CONFIGURED,
-                    "Can't create a snapshot: CreateSnapshotCommand is not set"));
-    Set<Identity> before = new HashSet<>();
-    volumes.list().forEach(volume -> before.add(Identity.of(volume)));
-    // Not as root: it is the operator's, who wrote sudo into it where it is needed.
-    Command command = Command.shell(text);
-    CommandResult result = commands.tryRun(command);
-    if (!result.succeeded()) {
-      throw failure(command, result);
-    }
-    return volumes.list().stream()
-        .filter(LogicalVolume::snapshot)
-        .filter(volume -> !before.contains(Identity.of(volume)))
-        .findFirst();
-  }
-
-  private static AgentException failure(Command command, CommandResult result) {
-    AgentException failure = result.failure("create a snapshot", "CreateSnapshotCommand");
-    return result.stderr().contains("insufficient free space")
-        ? new AgentException(ErrorCode.RESOURCES_EXHAUSTED, failure.getMessage())
-        : new AgentException(failure.code(), failure.getMessage() + " (it is: " + command + ")");
-  }
-
-  /** Many a command removes the oldest snapshot and uses its name again. */
-  private record Identity(String path, Optional<Instant> created) {
-    static Identity of(LogicalVolume volume) {
-      return new Identity(volume.path(), volume.created());
-    }
-  }
+  /**
+   * Why it would fail now, as far as a look can tell; empty if it would not.
+   *
+   * @param all the volumes that there are
+   */
+  Optional<String> problem(List<LogicalVolume> all) throws InterruptedException;
 }

@@ -6,6 +6,7 @@ import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.mount.MountEntry;
 import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +16,13 @@ final class SnapshotMounts {
   private final HostTools tools;
   private final LogicalVolumes volumes;
   private final MountTable table;
+  private final DisposableCopies copies;
 
   SnapshotMounts(HostTools tools, LogicalVolumes volumes, MountTable table) {
     this.tools = tools;
     this.volumes = volumes;
     this.table = table;
+    this.copies = new DisposableCopies(tools, volumes, table);
   }
 
   Optional<Mount> at(Path mountPoint) throws InterruptedException {
@@ -29,43 +32,65 @@ final class SnapshotMounts {
 
   private Mount mount(MountEntry entry, Path mountPoint) throws InterruptedException {
     // What is not on a device, such as a tmpfs, needs no look at LVM.
-    List<LogicalVolume> candidates =
-        entry.source().startsWith("/dev/") ? volumes.list() : List.of();
+    List<LogicalVolume> all = entry.source().startsWith("/dev/") ? volumes.list() : List.of();
     String path =
-        candidates.stream()
-            .filter(volume -> volume.isMountedAs(entry))
+        copies
+            .mountedAs(entry, all)
+            .map(copy -> DisposableCopies.original(copy, all))
+            .orElseGet(() -> all.stream().filter(volume -> volume.isMountedAs(entry)).findFirst())
             .map(LogicalVolume::path)
-            .findFirst()
             .orElse("");
     return new Mount(mountPoint, entry.source(), path, entry.fileSystem(), entry.readOnly());
   }
 
-  /** Where the volume is mounted, if anywhere. */
-  Optional<String> whereIs(LogicalVolume volume) {
+  /** Where the volume, or a copy of it, is mounted, if anywhere. */
+  Optional<String> whereIs(LogicalVolume volume) throws InterruptedException {
+    List<LogicalVolume> all = volumes.list();
     return table.entries().stream()
-        .filter(volume::isMountedAs)
+        .filter(entry -> volume.isMountedAs(entry) || isCopy(entry, volume, all))
         .map(MountEntry::mountPoint)
         .findFirst();
   }
 
+  private boolean isCopy(MountEntry entry, LogicalVolume volume, List<LogicalVolume> all) {
+    return copies
+        .mountedAs(entry, all)
+        .flatMap(copy -> DisposableCopies.original(copy, all))
+        .filter(original -> original.path().equals(volume.path()))
+        .isPresent();
+  }
+
+  /** Two mounts of one volume share its file system: neither may change it for the other. */
+  void requireFreeFor(LogicalVolume snapshot, MountAccess access) {
+    Optional<MountEntry> there = table.entries().stream().filter(snapshot::isMountedAs).findFirst();
+    boolean harmless = access != MountAccess.READ_WRITE;
+    if (there.isPresent() && !(harmless && there.get().readOnly())) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Can't mount %s: it is mounted on %s already; unmount that first"
+              .formatted(snapshot.path(), there.get().mountPoint()));
+    }
+  }
+
   /**
-   * Mounts a snapshot. Should that fail, it is as it was before: not mounted, and a thin one not
-   * active unless it was. (An origin comes and goes together with its classic snapshots; one that
-   * was activated stays so.)
+   * Mounts a snapshot. Should that fail, it is as it was before: not mounted, no copy left, and a
+   * thin one not active unless it was. (An origin comes and goes together with its classic
+   * snapshots; one that was activated stays so.)
    *
    * @param mountPoint a directory with nothing mounted on it
    */
-  Mount mount(LogicalVolume snapshot, Path mountPoint, boolean readOnly)
+  Mount mount(LogicalVolume snapshot, Path mountPoint, MountAccess access)
       throws InterruptedException {
     try {
       LogicalVolume active = activate(snapshot);
-      String options = options(active, readOnly);
+      String device = access == MountAccess.DISPOSABLE ? copies.create(active) : active.path();
+      String options = options(device, access);
       tools.run(
-          "mount " + active.path() + " on " + mountPoint + readOnlyHint(active),
+          "mount " + device + " on " + mountPoint + readOnlyHint(active),
           "mount",
           "-o",
           options,
-          active.path(),
+          device,
           mountPoint.toString());
       return at(mountPoint)
           .orElseThrow(
@@ -101,18 +126,16 @@ final class SnapshotMounts {
    * read-only does as long as the volume itself can be written to. XFS refuses to mount a second
    * file system with the origin's UUID.
    */
-  private String options(LogicalVolume snapshot, boolean readOnly) throws InterruptedException {
+  private String options(String device, MountAccess access) throws InterruptedException {
     CommandResult probe =
-        tools.tryRun(
-            "blkid", "-p", "-u", "filesystem", "-o", "value", "-s", "TYPE", snapshot.path());
+        tools.tryRun("blkid", "-p", "-u", "filesystem", "-o", "value", "-s", "TYPE", device);
     String type = probe.stdout().strip();
     if (!probe.succeeded() || type.isEmpty()) {
       throw probe.stderr().isBlank()
-          ? new AgentException(
-              ErrorCode.COMMAND_FAILED, "blkid found no file system on " + snapshot.path())
-          : probe.failure("find a file system on " + snapshot.path(), "blkid");
+          ? new AgentException(ErrorCode.COMMAND_FAILED, "blkid found no file system on " + device)
+          : probe.failure("find a file system on " + device, "blkid");
     }
-    return (readOnly ? "ro" : "rw") + (type.equals("xfs") ? ",nouuid" : "");
+    return (access == MountAccess.READ_ONLY ? "ro" : "rw") + (type.equals("xfs") ? ",nouuid" : "");
   }
 
   private static String readOnlyHint(LogicalVolume snapshot) {
@@ -122,10 +145,12 @@ final class SnapshotMounts {
   }
 
   private void undo(LogicalVolume snapshot, Path mountPoint, Exception failed) {
+    boolean interrupted = Thread.interrupted();
     try {
-      if (table.at(mountPoint).filter(snapshot::isMountedAs).isPresent()) {
+      if (isItsMount(mountPoint, snapshot)) {
         tools.run("unmount " + mountPoint, "umount", mountPoint.toString());
       }
+      copies.removeLeftovers();
       if (!snapshot.active() && snapshot.thinSnapshot()) {
         tools.run("deactivate " + snapshot.path(), "lvchange", "-an", snapshot.path());
       }
@@ -133,8 +158,15 @@ final class SnapshotMounts {
       failed.addSuppressed(again);
     } catch (InterruptedException again) {
       failed.addSuppressed(again);
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean isItsMount(Path mountPoint, LogicalVolume snapshot) throws InterruptedException {
+    return at(mountPoint).filter(mount -> mount.volumePath().equals(snapshot.path())).isPresent();
   }
 
   void unmount(Mount mount) throws InterruptedException {
@@ -160,6 +192,10 @@ final class SnapshotMounts {
               ErrorCode.CONFLICT,
               "Could not unmount " + mount.path() + ": it is in use" + users(seen.mountPoint()))
           : result.failure("unmount " + mount.path(), "umount");
+    }
+    // By its name: an ordinary mount can be taken away even if LVM does not answer.
+    if (DisposableCopies.isNamedLikeOne(seen)) {
+      copies.removeLeftovers();
     }
   }
 

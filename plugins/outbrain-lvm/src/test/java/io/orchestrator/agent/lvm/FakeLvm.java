@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A host with LVM that exists in memory and in a mount table of its own. Its tools answer like
@@ -22,6 +25,7 @@ final class FakeLvm {
   private final List<Lv> volumes = new ArrayList<>();
   private final List<String> mounts = new ArrayList<>();
   private final ScriptedCommands commands = new ScriptedCommands();
+  private final Set<String> overlays = new HashSet<>();
   private int made;
   private boolean busy;
 
@@ -34,6 +38,7 @@ final class FakeLvm {
     String percent = "";
     String fileSystem = "ext4";
     boolean fullWhenActive;
+    String tags = "";
 
     Lv(String name, String attributes, String origin, int number) {
       this.name = name;
@@ -66,7 +71,7 @@ final class FakeLvm {
       return """
       {"lv_name":"%s", "vg_name":"vg-data", "lv_path":"%s", "lv_dm_path":"%s", "lv_attr":"%s",
        "lv_size":"16777216", "origin":"%s", "snap_percent":"%s", "lv_time":"%d",
-       "lv_kernel_major":"%s", "lv_kernel_minor":"%s"}"""
+       "lv_kernel_major":"%s", "lv_kernel_minor":"%s", "lv_tags":"%s"}"""
           .formatted(
               name,
               path(),
@@ -76,7 +81,8 @@ final class FakeLvm {
               percent,
               1795401432L + number,
               device().substring(0, device().indexOf(':')),
-              device().substring(device().indexOf(':') + 1));
+              device().substring(device().indexOf(':') + 1),
+              tags);
     }
   }
 
@@ -138,6 +144,18 @@ final class FakeLvm {
     return volumes.stream().anyMatch(lv -> lv.path().equals(path));
   }
 
+  /** Every volume and device-mapper device, by name. */
+  List<String> everything() {
+    return Stream.concat(volumes.stream().map(lv -> lv.name), overlays.stream()).sorted().toList();
+  }
+
+  /** The datadir's volume, which is mounted there. */
+  String origin(String name, String attributes, Path mountPoint) {
+    String path = add(name, attributes, "").path();
+    mounted(path, mountPoint);
+    return path;
+  }
+
   /** Mounts behind the agent's back. */
   void mounted(String device, String source, Path mountPoint, String type, String options) {
     mounts.add(
@@ -171,11 +189,14 @@ final class FakeLvm {
     String last = arguments.get(arguments.size() - 1);
     return switch (arguments.get(0)) {
       case "lvs" -> result(0, report(), "  WARNING: this is how LVM talks on.\n");
+      case "lvcreate" -> create(arguments);
+      case "blockdev" -> result(0, "32768\n", "");
+      case "dmsetup" -> overlay(arguments);
       case "lvchange" -> change(arguments.contains("-ay"), lv(last));
       case "lvremove" -> remove(lv(last));
-      case "blkid" -> lv(last).active() ? result(0, lv(last).fileSystem + "\n", "") : result(2);
+      case "blkid" -> probe(last);
       case "mkdir" -> makeDirectory(Path.of(last));
-      case "mount" -> mount(arguments.get(2), lv(arguments.get(3)), last);
+      case "mount" -> mount(arguments.get(2), arguments.get(3), last);
       case "umount" -> unmount(last);
       case "fuser" -> result(0, " 4711 4712", last + ":          c     c\n");
       case "bash" -> create(arguments.get(2));
@@ -199,6 +220,52 @@ final class FakeLvm {
     return result(0, "  Logical volume \"" + lv.name + "\" successfully removed.\n", "");
   }
 
+  private CommandResult create(List<String> arguments) {
+    String name = value(arguments, "--name");
+    boolean snapshot = arguments.contains("--snapshot");
+    boolean sized = arguments.contains("--size") || arguments.contains("--extents");
+    String from = arguments.get(arguments.size() - 1).replaceFirst(".*/", "");
+    Lv made =
+        add(
+            name,
+            !snapshot ? "-wi-a-----" : sized ? "swi-a-s---" : "Vwi-a-tz--",
+            snapshot ? from : "");
+    made.percent = snapshot && sized ? "0.00" : "";
+    made.tags = arguments.contains("--addtag") ? value(arguments, "--addtag") : "";
+    return result(0);
+  }
+
+  private static String value(List<String> arguments, String option) {
+    return arguments.get(arguments.indexOf(option) + 1);
+  }
+
+  /** Device-mapper devices that LVM knows nothing of. */
+  private CommandResult overlay(List<String> arguments) {
+    String name =
+        arguments.stream().skip(2).filter(word -> !word.startsWith("--")).findFirst().orElseThrow();
+    return switch (arguments.get(1)) {
+      case "create" -> overlays.add(name) ? result(0) : result(1, "", "Device or resource busy\n");
+      case "info" -> result(overlays.contains(name) ? 0 : 1);
+      default -> result(overlays.remove(name) ? 0 : 1);
+    };
+  }
+
+  private CommandResult probe(String device) {
+    if (device.startsWith("/dev/mapper/")) {
+      return result(0, "ext4\n", "");
+    }
+    return lv(device).active() ? result(0, lv(device).fileSystem + "\n", "") : result(2);
+  }
+
+  private CommandResult mount(String options, String device, String mountPoint) {
+    if (device.startsWith("/dev/mapper/")) {
+      String mode = options.startsWith("ro") ? "ro" : "rw";
+      mounted("253:99", device, Path.of(mountPoint), "ext4", mode);
+      return result(0);
+    }
+    return mount(options, lv(device), mountPoint);
+  }
+
   private CommandResult mount(String options, Lv lv, String mountPoint) {
     boolean xfs = lv.fileSystem.equals("xfs");
     if (!lv.active() || xfs != options.contains("nouuid")) {
@@ -207,6 +274,11 @@ final class FakeLvm {
     String mode = options.startsWith("ro") ? "ro" : "rw";
     mounted(lv.device(), lv.mapper(), Path.of(mountPoint), lv.fileSystem, mode);
     return result(0);
+  }
+
+  /** As a crash of the machine does. */
+  void unmountedBehindTheBack(Path mountPoint) {
+    CommandResult unused = unmount(mountPoint.toString());
   }
 
   private CommandResult unmount(String mountPoint) {

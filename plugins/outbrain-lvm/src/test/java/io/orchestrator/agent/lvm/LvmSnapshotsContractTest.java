@@ -12,6 +12,7 @@ class LvmSnapshotsContractTest extends SnapshotProviderContract {
   @TempDir Path folder;
   private FakeLvm lvm;
   private int made;
+  private int created;
 
   @BeforeEach
   void makeAHost() {
@@ -33,7 +34,7 @@ class LvmSnapshotsContractTest extends SnapshotProviderContract {
         FakeAgentContext.in(folder)
             .withCommands(lvm.commands())
             .with("SnapshotVolumesFilter", filter)
-            .with("CreateSnapshotCommand", "data-my-created")
+            .with("CreateSnapshotCommand", "data-my-created-" + created++)
             .withMounts(lvm.mounts()));
   }
 
@@ -63,5 +64,29 @@ class LvmSnapshotsContractTest extends SnapshotProviderContract {
   @Override
   public Path mountPoint() throws Exception {
     return Files.createDirectories(folder.resolve("mount point"));
+  }
+
+  /** Its volumes were made when their answers were recorded. */
+  @Override
+  public boolean supportsOriginAndTime() {
+    return false;
+  }
+
+  /** It has volumes and mounts in memory, and no files in them. */
+  @Override
+  public boolean supportsFiles() {
+    return false;
+  }
+
+  /** No process can use what only a table of mounts has. */
+  @Override
+  public boolean supportsUse() {
+    return false;
+  }
+
+  /** The configured command answers for space. */
+  @Override
+  public boolean supportsLackOfSpace() {
+    return false;
   }
 }

@@ -326,16 +326,6 @@ class LvmSnapshotsTest {
   }
 
   @Test
-  void saysThatThereIsNoCommandToCreateWith() {
-    LvmSnapshots provider =
-        new LvmSnapshots(
-            FakeAgentContext.in(folder).withCommands(lvm.commands()).withMounts(lvm.mounts()));
-    assertFails(provider::create, ErrorCode.NOT_CONFIGURED)
-        .hasMessageContaining("CreateSnapshotCommand");
-    assertThat(lvm.commands().ran()).isEmpty();
-  }
-
-  @Test
   void saysThatThereIsNoSpaceForASnapshot() {
     lvm.commands()
         .fails(

@@ -1,0 +1,82 @@
+package io.orchestrator.agent.host.snapshot;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.snapshot.SnapshotProvider;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.config.RetentionConfig;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes the snapshots that the configuration does not want to keep. Each removal waits for its
+ * turn, so that a seed's mount can come in between.
+ */
+public final class PruneSnapshots {
+  private static final Logger log = LoggerFactory.getLogger(PruneSnapshots.class);
+
+  private final RetentionConfig config;
+  private final SnapshotProviders providers;
+  private final SnapshotRemoval removal;
+  private final Clock clock;
+
+  @Inject
+  PruneSnapshots(
+      AgentConfig config, SnapshotProviders providers, SnapshotRemoval removal, Clock clock) {
+    this.config = config.snapshots().retention();
+    this.providers = providers;
+    this.removal = removal;
+    this.clock = clock;
+  }
+
+  /**
+   * Prunes; a snapshot that can't be removed does not hold up the others.
+   *
+   * @param dryRun only say what would be removed
+   * @throws AgentException {@code NOT_CONFIGURED} if the configuration does not say what to keep
+   */
+  public PruneReport prune(boolean dryRun) throws InterruptedException {
+    if (config.isEmpty()) {
+      throw new AgentException(
+          ErrorCode.NOT_CONFIGURED,
+          "Could not prune: set SnapshotKeep, SnapshotKeepHours or SnapshotDropFullerThanPercent");
+    }
+    PruneReport report = new PruneReport(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (SnapshotProvider provider : providers.all()) {
+      for (RetentionPolicy.Doomed doomed : doomed(provider, report.failed())) {
+        remove(doomed, dryRun, report);
+      }
+    }
+    return report;
+  }
+
+  private List<RetentionPolicy.Doomed> doomed(
+      SnapshotProvider provider, List<PruneReport.Entry> failed) throws InterruptedException {
+    try {
+      return new RetentionPolicy(config).doomed(provider.list(), clock.instant());
+    } catch (AgentException e) {
+      failed.add(new PruneReport.Entry(provider.name(), e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private void remove(RetentionPolicy.Doomed doomed, boolean dryRun, PruneReport report)
+      throws InterruptedException {
+    String path = UrlSafePath.show(doomed.snapshot().path());
+    try {
+      if (!dryRun) {
+        removal.remove(doomed.snapshot().path());
+        log.info("Removed the snapshot {}: {}", path, doomed.why());
+      }
+      report.removed().add(new PruneReport.Entry(path, doomed.why()));
+    } catch (AgentException e) {
+      List<PruneReport.Entry> list =
+          e.code() == ErrorCode.CONFLICT ? report.kept() : report.failed();
+      list.add(new PruneReport.Entry(path, e.getMessage()));
+    }
+  }
+}
