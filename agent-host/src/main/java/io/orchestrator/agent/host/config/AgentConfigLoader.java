@@ -73,7 +73,8 @@ public final class AgentConfigLoader {
     OrchestratorConfig orchestrator = OrchestratorKeys.bind(values, systemHostname);
     boolean https =
         orchestrator.servers().stream().anyMatch(url -> "https".equals(url.getScheme()));
-    TlsConfig tls = TlsKeys.bind(values, https);
+    boolean encryptedSeeds = WireKeys.encrypted(values);
+    TlsConfig tls = TlsKeys.bind(values, https || encryptedSeeds);
     SeedConfig seed = SeedKeys.bind(values);
     return new AgentConfig(
         orchestrator,
@@ -82,7 +83,7 @@ public final class AgentConfigLoader {
         SnapshotKeys.bind(values),
         VerifyKeys.bind(values),
         seed,
-        WireKeys.bind(values, tls, seed.stallLimit()),
+        WireKeys.bind(values, encryptedSeeds, tls, seed.stallLimit()),
         PluginKeys.bind(values, pluginSettings, GoAgentKeys.bind(merged), ownPlugins, warnings),
         values.get(AgentKeys.STATE),
         values.get(AgentKeys.SUDO),

@@ -1,7 +1,6 @@
 package io.orchestrator.agent.host.config;
 
 import io.orchestrator.agent.wire.Network;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +22,14 @@ public record WireConfig(
     int lanes,
     String compression,
     boolean tls,
-    Optional<Path> secretFile,
+    Optional<SecretFile> secretFile,
     List<Network> allowed,
     long bytesPerSecond,
     Duration peerLimit,
     Duration reconnectLimit,
-    List<String> receiveTransports) {}
+    List<String> receiveTransports) {
+  /**
+   * The lowest limit, in bytes a second: a block must be through long before a seed looks stuck.
+   */
+  public static final long SLOWEST = 1 << 20;
+}

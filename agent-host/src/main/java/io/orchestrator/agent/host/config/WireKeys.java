@@ -3,15 +3,13 @@ package io.orchestrator.agent.host.config;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.Setting;
 import io.orchestrator.agent.wire.Network;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.orchestrator.agent.wire.Secret;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** The host's own connection between the agents of a seed. */
 final class WireKeys {
@@ -27,8 +25,8 @@ final class WireKeys {
   private static final Setting<Boolean> TLS =
       Setting.flag(
               "SeedTls",
-              "Encrypt seeds, with certificates on both sides: SSLCertFile, SSLPrivateKeyFile and"
-                  + " SSLCAFile; the same in the whole fleet")
+              "Encrypt seeds, by TLS 1.3 with certificates on both sides: SSLCertFile,"
+                  + " SSLPrivateKeyFile and SSLCAFile; the same in the whole fleet")
           .withDefault(false);
   private static final Setting<Path> SECRET =
       Setting.path(
@@ -40,7 +38,10 @@ final class WireKeys {
           "SeedAllowedNetworks",
           "Networks that senders may come from, such as 10.1.0.0/16; by default any");
   private static final Setting<Long> RATE =
-      Setting.size("SeedRateLimit", "The most bytes a second that a sender sends; 0 for no limit")
+      Setting.size(
+              "SeedRateLimit",
+              "The most bytes a second that this agent sends, such as 100M; 0 for no limit. Can be"
+                  + " changed while it runs")
           .withDefault(0L);
   private static final Setting<Duration> PEER =
       Setting.duration(
@@ -70,20 +71,30 @@ final class WireKeys {
     return List.of(LANES, COMPRESSION, TLS, SECRET, NETWORKS, RATE, PEER, RECONNECT, TRANSPORTS);
   }
 
-  static WireConfig bind(Values values, TlsConfig tls, Duration stallLimit) {
+  /** Are certificates needed for seeds? */
+  static boolean encrypted(Values values) {
+    return values.get(TLS);
+  }
+
+  static WireConfig bind(Values values, boolean encrypted, TlsConfig tls, Duration stallLimit) {
     WireConfig wire =
         new WireConfig(
             values.get(LANES),
             values.get(COMPRESSION).toLowerCase(Locale.ROOT),
-            values.get(TLS),
-            values.find(SECRET),
+            encrypted,
+            values.find(SECRET).map(SecretFile::new),
             networks(values),
             values.get(RATE),
             values.get(PEER),
             values.get(RECONNECT),
             values.texts(TRANSPORTS));
-    if (wire.tls() && (tls.certificate().isEmpty() || tls.privateKey().isEmpty())) {
-      values.mistake(TLS, "SeedTls needs SSLCertFile and SSLPrivateKeyFile");
+    if (encrypted
+        && Stream.of(tls.certificate(), tls.privateKey(), tls.ca()).anyMatch(Optional::isEmpty)) {
+      values.mistake(
+          TLS, "SeedTls needs SSLCertFile, SSLPrivateKeyFile and SSLCAFile: set those too");
+    }
+    if (wire.bytesPerSecond() != 0 && wire.bytesPerSecond() < WireConfig.SLOWEST) {
+      values.mistake(RATE, "SeedRateLimit must be 0, for none, or at least 1M a second");
     }
     if (wire.peerLimit().plus(wire.reconnectLimit()).compareTo(stallLimit) >= 0) {
       values.mistake(
@@ -109,19 +120,11 @@ final class WireKeys {
         .toList();
   }
 
-  private static void checkSecret(Values values, Path file) {
+  private static void checkSecret(Values values, SecretFile file) {
     try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
-        values.mistake(
-            SECRET, "SeedSecretFile " + file + " can be read by everybody: chmod 600 it");
-      }
-      if (!Files.isReadable(file)) {
-        values.mistake(
-            SECRET, "SeedSecretFile " + file + " is not a file that the agent's user may read");
-      }
-    } catch (IOException e) {
-      values.mistake(SECRET, "SeedSecretFile is " + file + ", which does not exist");
+      Secret unused = file.read();
+    } catch (AgentException wrong) {
+      values.mistake(SECRET, wrong.getMessage());
     }
   }
 }

@@ -39,6 +39,7 @@ final class ActiveSeed implements Transfer {
   private final CountDownLatch returned = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile String phase = "starting";
+  private volatile boolean peersTurn;
   private volatile Optional<WireSender> sender = Optional.empty();
   private volatile Optional<WireReceiver> receiver = Optional.empty();
   private @Nullable Stop stop;
@@ -111,6 +112,15 @@ final class ActiveSeed implements Transfer {
   void receivesBy(WireReceiver wire, String transport) {
     receiver = Optional.of(wire);
     record = record.by(transport);
+  }
+
+  /** From now on the peer's agent works and watches itself; the wire knows whether it lives. */
+  void waitsForPeer() {
+    peersTurn = true;
+  }
+
+  boolean isPeersTurn() {
+    return peersTurn;
   }
 
   private synchronized Optional<String> stopReason() {

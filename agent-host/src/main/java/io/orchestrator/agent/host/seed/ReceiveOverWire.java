@@ -1,7 +1,6 @@
 package io.orchestrator.agent.host.seed;
 
 import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.TransferResult;
@@ -11,6 +10,7 @@ import io.orchestrator.agent.wire.Hello;
 import io.orchestrator.agent.wire.ReceivingSession;
 import io.orchestrator.agent.wire.WireListener;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +42,10 @@ final class ReceiveOverWire {
     }
   }
 
+  List<String> warnings() {
+    return connections.warnings();
+  }
+
   private Optional<String> refusal(Hello hello) {
     try {
       SeedTransport unused = transports.receivable(hello.transport());
@@ -54,25 +58,16 @@ final class ReceiveOverWire {
   private TransferResult receive(ReceiveRequest request, ActiveSeed seed, ReceivingSession session)
       throws InterruptedException {
     SeedTransport transport = transports.receivable(session.hello().transport());
-    boolean good = false;
-    AgentException why =
-        new AgentException(ErrorCode.INTERNAL, "the transport " + transport.name() + " broke");
-    try {
-      seed.receivesBy(session, transport.name());
-      TransferResult result = transport.receive(request, seed);
-      check.requireData(request.datadir());
-      good = true;
-      if (!session.done(result.summary())) {
-        log.warn("{} is complete, but its sender could not be told", seed);
-      }
-      return result;
-    } catch (AgentException e) {
-      why = session.failure().orElse(e);
-      throw why;
-    } finally {
-      if (!good) {
-        session.fail(Reasons.forThePeer(seed, why));
-      }
-    }
+    seed.receivesBy(session, transport.name());
+    return new WireCourse(seed, session::failure, session::fail)
+        .run(
+            () -> {
+              TransferResult result = transport.receive(request, seed);
+              check.requireData(request.datadir());
+              if (!session.done(result.summary())) {
+                log.warn("{} is complete, but its sender could not be told", seed);
+              }
+              return result;
+            });
   }
 }

@@ -16,6 +16,7 @@ import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Receives a seed into the datadir. */
@@ -62,6 +63,16 @@ public final class ReceiveSeed {
     this.unfinished = unfinished;
     this.limits = limits;
     this.clock = clock;
+  }
+
+  /**
+   * What an operator should know about how seeds are received, a line each.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} if a certificate or the secret of the
+   *     agents' own connection can't be used
+   */
+  public List<String> warnings() {
+    return transports.configured().usesWire() ? overWire.warnings() : List.of();
   }
 
   /**

@@ -20,6 +20,7 @@ public final class SeedModule extends AbstractModule {
     bind(PostCopy.class).in(Singleton.class);
     bind(EmptyDatadir.class).in(Singleton.class);
     bind(AcceptDatadir.class).in(Singleton.class);
+    bind(SeedRate.class).in(Singleton.class);
     bind(SeedAnswers.class).in(Singleton.class);
     bind(DatadirUsage.class).in(Singleton.class);
     bind(LastFailure.class).in(Singleton.class);

@@ -1,16 +1,18 @@
 package io.orchestrator.agent.host.seed;
 
-import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.host.wire.SeedConnections;
 import io.orchestrator.agent.wire.SendingSession;
 import jakarta.inject.Inject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets a transport send over the agents' own connection, and tells the target how it ended. */
 final class SendOverWire {
+  private static final Logger log = LoggerFactory.getLogger(SendOverWire.class);
+
   private final SeedConnections connections;
 
   @Inject
@@ -22,30 +24,20 @@ final class SendOverWire {
       throws InterruptedException {
     seed.phase("connecting to " + request.targetHost());
     try (SendingSession session = connections.connect(request, transport.name())) {
-      return send(transport, request, seed, session);
+      seed.sendsBy(session);
+      return new WireCourse(seed, session::failure, session::fail)
+          .run(() -> send(transport, request, seed, session));
     }
   }
 
   private static TransferResult send(
       SeedTransport transport, SendRequest request, ActiveSeed seed, SendingSession session)
       throws InterruptedException {
-    boolean good = false;
-    AgentException why =
-        new AgentException(ErrorCode.INTERNAL, "the transport " + transport.name() + " broke");
-    try {
-      seed.sendsBy(session);
-      TransferResult result = transport.send(request, seed);
-      seed.phase("waiting until the target has everything on disk");
-      String unused = session.awaitDone();
-      good = true;
-      return result;
-    } catch (AgentException e) {
-      why = session.failure().orElse(e);
-      throw why;
-    } finally {
-      if (!good) {
-        session.fail(Reasons.forThePeer(seed, why));
-      }
-    }
+    TransferResult result = transport.send(request, seed);
+    seed.phase("waiting until the target has everything on disk");
+    seed.waitsForPeer();
+    String received = session.awaitDone();
+    log.info("The target of {} has: {}", seed, received);
+    return result;
   }
 }
