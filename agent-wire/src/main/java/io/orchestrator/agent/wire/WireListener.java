@@ -36,6 +36,7 @@ public final class WireListener implements AutoCloseable {
   private final Object sessionChange = new Object();
   private @Nullable ReceivingSession session;
   private @Nullable AgentException refusal;
+  private @Nullable AgentException unfit;
   private String lastVisitor = "";
   private int turnedAway;
   private boolean closed;
@@ -196,7 +197,7 @@ public final class WireListener implements AutoCloseable {
   private void begin(Hello hello) throws RefusedException {
     Optional<String> reason = refusal(hello);
     if (reason.isPresent()) {
-      refuseAll(new AgentException(ErrorCode.PEER_FAILED, "Refused the sender: " + reason.get()));
+      unfit = new AgentException(ErrorCode.PEER_FAILED, "Refused the sender: " + reason.get());
       throw new RefusedException(ErrorCode.UNSUPPORTED, reason.get());
     }
     session = new ReceivingSession(settings, hello);
@@ -222,6 +223,10 @@ public final class WireListener implements AutoCloseable {
   private void turnedAway(String visitor) {
     synchronized (sessionChange) {
       lastVisitor = visitor;
+      if (unfit != null) {
+        // Not before the sender has been told: the end closes its connection.
+        refuseAll(unfit);
+      }
       turnedAway++;
       if (closed || turnedAway > MOST_LOGGED) {
         log.debug("Turned away {}", visitor);
