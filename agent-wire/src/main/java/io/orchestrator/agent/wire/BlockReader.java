@@ -20,7 +20,7 @@ final class BlockReader {
    *
    * @throws SinkException if the sink could not take it
    */
-  void read(FrameHeader header, Link link) throws IOException {
+  void read(FrameHeader header, Link link) throws IOException, InterruptedException {
     link.readWhole(header, buffer);
     ByteBuffer block = header.has(FrameHeader.ZSTD) ? unpack(header) : buffer;
     try {
@@ -29,7 +29,7 @@ final class BlockReader {
       } else {
         sink.take(header.id(), header.position(), block);
       }
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new SinkException(e);
     }
   }

@@ -1,7 +1,6 @@
 package io.orchestrator.agent.wire;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -24,7 +23,7 @@ final class BlockWriter implements AutoCloseable {
    *
    * @throws SourceFileException if its file can't be read
    */
-  void write(OutBlock block, Link link) throws IOException {
+  void write(OutBlock block, Link link) throws IOException, InterruptedException {
     if (block instanceof OutBlock.Bytes bytes) {
       writeBytes(block, bytes.bytes().duplicate(), link);
     } else if (block instanceof OutBlock.FilePart part) {
@@ -46,23 +45,25 @@ final class BlockWriter implements AutoCloseable {
         FrameType.BLOCK, flags, length, block.id(), block.position(), block.length());
   }
 
-  private void writeBytes(OutBlock block, ByteBuffer bytes, Link link) throws IOException {
+  private void writeBytes(OutBlock block, ByteBuffer bytes, Link link)
+      throws IOException, InterruptedException {
     long begun = System.nanoTime();
     int length = block.length();
     Optional<ByteBuffer> packed =
         compressor.wants() ? compressor.compress(bytes) : Optional.empty();
     ByteBuffer sent = packed.orElse(bytes);
-    takeRate(sent.remaining());
+    rate.take(sent.remaining());
     link.write(header(block, packed.isPresent() ? FrameHeader.ZSTD : 0, sent.remaining()), sent);
     compressor.sent(length, System.nanoTime() - begun);
   }
 
   /** What was read was only looked at: the kernel sends the file itself. */
-  private void writeFile(OutBlock.FilePart part, Link link) throws IOException {
+  private void writeFile(OutBlock.FilePart part, Link link)
+      throws IOException, InterruptedException {
     long begun = System.nanoTime();
     CRC32C crc = new CRC32C();
     crc.update(read.duplicate());
-    takeRate(part.length());
+    rate.take(part.length());
     link.write(
         header(part, 0, part.length()),
         io -> {
@@ -72,15 +73,6 @@ final class BlockWriter implements AutoCloseable {
         },
         crc);
     compressor.sent(part.length(), System.nanoTime() - begun);
-  }
-
-  private void takeRate(int length) throws InterruptedIOException {
-    try {
-      rate.take(length);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while the rate limit held it back");
-    }
   }
 
   @Override

@@ -1,9 +1,7 @@
 package io.orchestrator.agent.wire;
 
-import java.io.IOException;
-
-/** A payload was damaged on its way. */
-final class ChecksumException extends IOException {
+/** A header or payload was damaged on its way. */
+final class ChecksumException extends FrameException {
   private static final long serialVersionUID = 1L;
 
   ChecksumException(String what) {

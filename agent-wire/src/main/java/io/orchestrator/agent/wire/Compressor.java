@@ -17,7 +17,7 @@ final class Compressor {
   private static final int TRIAL = 3;
 
   private final WireSettings.Compression when;
-  private final ByteBuffer raw = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
+  private final ByteBuffer raw;
   private final ByteBuffer compressed;
   private final Speed plain = new Speed();
   private final Speed packed = new Speed();
@@ -28,6 +28,7 @@ final class Compressor {
   Compressor(WireSettings.Compression when) {
     this.when = when;
     int most = when == WireSettings.Compression.OFF ? 0 : FrameHeader.MAX_BLOCK;
+    this.raw = ByteBuffer.allocateDirect(most);
     this.compressed = ByteBuffer.allocateDirect((int) Zstd.compressBound(most));
     this.compressing = when == WireSettings.Compression.ON;
   }
@@ -35,11 +36,6 @@ final class Compressor {
   /** Should the next block be compressed? */
   boolean wants() {
     return compressing;
-  }
-
-  /** Where a block may be read into before it is compressed. */
-  ByteBuffer raw() {
-    return raw;
   }
 
   /** The block compressed; empty if that is not much smaller. */

@@ -4,7 +4,6 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,25 +12,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lane of ordered bytes, acknowledgements and last words; the same on both sides. It runs on a
- * thread of its own and has another one to read.
+ * thread of its own and has another one to read. When the session is over it still says its last
+ * word and waits a little for the other side to hang up: one that is hung up upon may lose it.
  */
 final class ControlLane implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ControlLane.class);
+  private static final Duration PARTING = Duration.ofSeconds(2);
 
   private final SessionState state;
   private final LinkSource links;
+  private final Damages damages;
+  private final FrameType peersLast;
   private final OrderedOutput output;
   private final OrderedInput input;
   private long told;
-  private @Nullable FrameHeader lastWord;
-  private ByteBuffer lastWords = ByteBuffer.allocate(0);
-  private boolean lastWordSent;
-  private @Nullable String done;
-  private boolean bye;
+  private @Nullable LastWords own;
+  private boolean ownSent;
+  private @Nullable LastWords theirs;
+  private boolean ended;
 
-  ControlLane(SessionState state, LinkSource links) {
+  /**
+   * A lane.
+   *
+   * @param peersLast how the other side ends what goes well: DONE or BYE
+   */
+  ControlLane(SessionState state, LinkSource links, Damages damages, FrameType peersLast) {
     this.state = state;
     this.links = links;
+    this.damages = damages;
+    this.peersLast = peersLast;
     this.output = new OrderedOutput(state);
     this.input = new OrderedInput(state);
   }
@@ -46,28 +55,37 @@ final class ControlLane implements Runnable {
 
   @Override
   public void run() {
+    state.run(
+        () -> {
+          while (!state.isOver()) {
+            use(links.next());
+          }
+        });
+    state.lock.lock();
     try {
-      while (!state.isOver()) {
-        use(links.next());
-      }
-    } catch (AgentException e) {
-      state.fail(e);
-    } catch (InterruptedException e) {
-      state.fail(new AgentException(ErrorCode.ABORTED, "The seed's connection was ended", e));
+      ended = true;
+      state.changed.signalAll();
+    } finally {
+      state.lock.unlock();
     }
   }
 
-  private void use(Link next) throws InterruptedException {
-    Thread reader = new Thread(() -> read(next), "seed-control-in");
+  private void use(Link link) throws InterruptedException {
+    Thread reader = new Thread(() -> read(link), "seed-control-in");
     reader.setDaemon(true);
-    try (next) {
+    try (link) {
       begin();
       reader.start();
-      write(next);
+      if (write(link)) {
+        reader.join(PARTING.toMillis());
+      }
     } catch (IOException e) {
-      log.debug("The control connection to {} was lost: {}", next.peer(), e.toString());
+      log.debug("The control connection to {} was lost: {}", link.peer(), e.toString());
+      // What the other side said last may have come already.
+      reader.join(PARTING.toMillis());
+      link.lost(e);
     } finally {
-      next.close();
+      link.close();
       reader.join();
     }
   }
@@ -77,7 +95,7 @@ final class ControlLane implements Runnable {
     try {
       output.rewind();
       told = -1;
-      lastWordSent = false;
+      ownSent = false;
     } finally {
       state.lock.unlock();
     }
@@ -86,16 +104,17 @@ final class ControlLane implements Runnable {
   /** What is to be written next. */
   private record Outgoing(FrameHeader header, ByteBuffer payload) {}
 
-  private void write(Link link) throws IOException, InterruptedException {
+  /** Writes until the link is lost or the session over; is there a last word to be waited for? */
+  private boolean write(Link link) throws IOException, InterruptedException {
+    boolean parting = false;
     while (true) {
       Optional<Outgoing> next = await(link);
       if (next.isEmpty()) {
-        return;
+        return parting;
       }
       link.write(next.get().header(), next.get().payload());
-      if (isLastWord(next.get().header())) {
-        lastWordIsSent();
-      }
+      FrameType type = next.get().header().type();
+      parting |= type == FrameType.FAIL || type == FrameType.BYE;
     }
   }
 
@@ -104,11 +123,8 @@ final class ControlLane implements Runnable {
     try {
       while (!link.isClosed()) {
         Optional<Outgoing> next = next();
-        if (next.isPresent()) {
+        if (next.isPresent() || state.isOver()) {
           return next;
-        }
-        if (state.isOver()) {
-          return Optional.empty();
         }
         state.changed.await();
       }
@@ -119,167 +135,155 @@ final class ControlLane implements Runnable {
   }
 
   private Optional<Outgoing> next() {
-    if (lastWord != null && !lastWordSent) {
-      return Optional.of(new Outgoing(lastWord, lastWords.duplicate()));
+    state.takeToTell().ifPresent(why -> say(LastWords.failure(why)));
+    if (own != null && !ownSent) {
+      ownSent = true;
+      return Optional.of(new Outgoing(own.header(), own.payload()));
+    }
+    if (state.isOver()) {
+      return Optional.empty();
     }
     if (input.readBelow() != told) {
       told = input.readBelow();
       return Optional.of(
           new Outgoing(FrameHeader.bare(FrameType.ACK, told), ByteBuffer.allocate(0)));
     }
-    OrderedOutput.Chunk chunk = output.next();
-    if (chunk == null) {
-      return Optional.empty();
-    }
-    int flags = chunk.end() ? FrameHeader.END : 0;
-    int length = chunk.bytes().remaining();
-    return Optional.of(
-        new Outgoing(
-            FrameHeader.plain(FrameType.ORDERED, flags, chunk.number(), 0, length),
-            chunk.bytes().duplicate()));
-  }
-
-  private static boolean isLastWord(FrameHeader header) {
-    return switch (header.type()) {
-      case FAIL, DONE, BYE -> true;
-      default -> false;
-    };
-  }
-
-  private void lastWordIsSent() {
-    state.lock.lock();
-    try {
-      lastWordSent = true;
-      state.changed.signalAll();
-    } finally {
-      state.lock.unlock();
-    }
+    return output
+        .next()
+        .map(
+            chunk -> {
+              int flags = chunk.end() ? FrameHeader.END : 0;
+              int length = chunk.bytes().remaining();
+              return new Outgoing(
+                  FrameHeader.plain(FrameType.ORDERED, flags, chunk.number(), 0, length),
+                  chunk.bytes().duplicate());
+            });
   }
 
   private void read(Link link) {
     try {
-      while (true) {
+      boolean more = true;
+      while (more) {
         FrameHeader header = link.readHeader();
-        // What stays is exactly as large as what came.
-        ByteBuffer payload = ByteBuffer.allocate(header.length());
         if (header.type() == FrameType.BLOCK) {
           throw new FrameException("a block came on the control lane");
         }
+        // What stays is exactly as large as what came.
+        ByteBuffer payload = ByteBuffer.allocate(header.length());
         link.readWhole(header, payload);
-        take(header, payload);
+        more = take(header, payload, link);
       }
+    } catch (FrameException e) {
+      damages.found(e, link);
     } catch (IOException e) {
       log.debug("The control connection to {} ended: {}", link.peer(), e.toString());
+      link.lost(e);
     } finally {
       link.close();
       state.wake();
     }
   }
 
-  private void take(FrameHeader header, ByteBuffer payload) throws FrameException {
+  /** Takes a frame; does more come after it? */
+  private boolean take(FrameHeader header, ByteBuffer payload, Link link) throws FrameException {
     switch (header.type()) {
-      case ORDERED -> input.arrived(header.id(), payload, header.has(FrameHeader.END));
-      case ACK -> output.read(header.id());
-      case FAIL -> state.fail(failure(text(payload)));
-      case DONE -> done(text(payload));
-      case BYE -> bye();
+      case ORDERED -> {
+        if (input.arrived(header.id(), payload, header.has(FrameHeader.END))) {
+          link.proveUseful();
+        }
+      }
+      case ACK -> {
+        if (output.read(header.id())) {
+          link.proveUseful();
+        }
+      }
+      case FAIL -> {
+        String reason = LastWords.of(FrameType.FAIL, payload).reason();
+        state.failedThere(
+            new AgentException(ErrorCode.PEER_FAILED, "The other side failed: " + reason));
+        return false;
+      }
+      case DONE, BYE -> {
+        heard(LastWords.of(header.type(), payload));
+        return header.type() == FrameType.DONE;
+      }
       default -> throw new FrameException("a frame came that does not belong here: " + header);
     }
+    return true;
   }
 
-  private static String text(ByteBuffer payload) {
-    return StandardCharsets.UTF_8
-        .decode(payload)
-        .toString()
-        .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n]]+", " ");
-  }
-
-  private static AgentException failure(String text) {
-    String reason = text.substring(text.indexOf('\n') + 1).replace('\n', ' ');
-    return new AgentException(ErrorCode.PEER_FAILED, "The other side failed: " + reason);
-  }
-
-  private void done(String summary) {
+  private void heard(LastWords words) throws FrameException {
     state.lock.lock();
     try {
-      done = summary;
+      boolean tooEarly = peersLast == FrameType.BYE && own == null;
+      if (words.type() != peersLast || tooEarly) {
+        throw new FrameException("a " + words.type() + " came that does not belong here");
+      }
+      theirs = words;
+      state.changed.signalAll();
+    } finally {
+      state.lock.unlock();
+    }
+    if (words.type() == FrameType.BYE) {
+      state.finish();
+    }
+  }
+
+  /** Says this before all else, on later connections again. */
+  void say(LastWords words) {
+    state.lock.lock();
+    try {
+      own = words;
+      ownSent = false;
       state.changed.signalAll();
     } finally {
       state.lock.unlock();
     }
   }
 
-  private void bye() {
-    state.lock.lock();
-    try {
-      bye = true;
-      state.changed.signalAll();
-    } finally {
-      state.lock.unlock();
-    }
-  }
-
-  /** Says this after all else, on later connections again. */
-  void say(FrameType type, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(bytes.length, type.maxLength());
-    state.lock.lock();
-    try {
-      lastWords = ByteBuffer.wrap(bytes, 0, length);
-      lastWord = FrameHeader.plain(type, 0, 0, 0, length);
-      lastWordSent = false;
-      state.changed.signalAll();
-    } finally {
-      state.lock.unlock();
-    }
-  }
-
-  /** Tells the other side why this one fails, if there is a connection within the time. */
-  void sayFailure(AgentException why, Duration limit) throws InterruptedException {
-    say(FrameType.FAIL, why.code().name() + "\n" + why.getMessage());
-    boolean unused = awaitLastWord(limit.toNanos());
-  }
-
-  /** Has the receiver said that all is done? Empty if the time was over first. */
-  Optional<String> awaitDone(long nanos) throws InterruptedException {
+  /**
+   * Waits until the other side has said its last.
+   *
+   * @return empty if the time was over first
+   * @throws AgentException if the session has failed
+   */
+  Optional<LastWords> awaitTheirs(long nanos) throws InterruptedException {
     state.lock.lockInterruptibly();
     try {
       long left = nanos;
-      while (done == null && left > 0) {
+      while (theirs == null && left > 0) {
         state.requireGoing();
         left = state.changed.awaitNanos(left);
       }
-      return Optional.ofNullable(done);
+      return Optional.ofNullable(theirs);
     } finally {
       state.lock.unlock();
     }
   }
 
-  /** Waits until the last word is written to a connection, or for so long. */
-  boolean awaitLastWord(long nanos) throws InterruptedException {
-    state.lock.lockInterruptibly();
+  /**
+   * When the session is over: waits until the last word is said, or a little. An interrupt waits as
+   * well: it is often the reason that has to be told.
+   */
+  void awaitEnd() {
+    boolean interrupted = false;
+    state.lock.lock();
     try {
-      long left = nanos;
-      while (!lastWordSent && left > 0 && !state.isOver()) {
-        left = state.changed.awaitNanos(left);
+      long left = PARTING.toNanos();
+      while (!ended && left > 0) {
+        long begun = System.nanoTime();
+        try {
+          left = state.changed.awaitNanos(left);
+        } catch (InterruptedException later) {
+          interrupted = true;
+          left -= System.nanoTime() - begun;
+        }
       }
-      return lastWordSent;
     } finally {
       state.lock.unlock();
-    }
-  }
-
-  /** Waits until the sender has said goodbye, or for so long. */
-  boolean awaitBye(long nanos) throws InterruptedException {
-    state.lock.lockInterruptibly();
-    try {
-      long left = nanos;
-      while (!bye && left > 0 && !state.isOver()) {
-        left = state.changed.awaitNanos(left);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      return bye;
-    } finally {
-      state.lock.unlock();
     }
   }
 }

@@ -16,27 +16,34 @@ final class DataLaneOut implements Runnable {
   private final Outbox outbox;
   private final LinkSource links;
   private final BlockWriter writer;
+  private final Damages damages;
 
-  DataLaneOut(int number, SessionState state, Outbox outbox, LinkSource links, BlockWriter writer) {
+  DataLaneOut(
+      int number,
+      SessionState state,
+      Outbox outbox,
+      LinkSource links,
+      BlockWriter writer,
+      Damages damages) {
     this.number = number;
     this.state = state;
     this.outbox = outbox;
     this.links = links;
     this.writer = writer;
+    this.damages = damages;
   }
 
   @Override
   public void run() {
     try (writer) {
-      while (!state.isOver()) {
-        use(links.next());
-      }
+      state.run(
+          () -> {
+            while (!state.isOver()) {
+              use(links.next());
+            }
+          });
     } catch (IOException e) {
       log.debug("Closing a file failed", e);
-    } catch (AgentException e) {
-      state.fail(e);
-    } catch (InterruptedException e) {
-      state.fail(new AgentException(ErrorCode.ABORTED, "The seed's connection was ended", e));
     }
   }
 
@@ -50,10 +57,11 @@ final class DataLaneOut implements Runnable {
       state.fail(new AgentException(ErrorCode.IO_FAILED, "Could not send: " + e.getMessage(), e));
     } catch (IOException e) {
       log.debug("Data connection {} to {} was lost: {}", number, next.peer(), e.toString());
+      next.lost(e);
     } finally {
       next.close();
       reader.join();
-      outbox.giveBack(number);
+      outbox.connectionLost(number);
     }
   }
 
@@ -75,9 +83,13 @@ final class DataLaneOut implements Runnable {
           throw new FrameException("a frame came that does not belong here: " + header);
         }
         outbox.acknowledged(number);
+        link.proveUseful();
       }
+    } catch (FrameException e) {
+      damages.found(e, link);
     } catch (IOException e) {
       log.debug("Data connection {} to {} ended: {}", number, link.peer(), e.toString());
+      link.lost(e);
     } finally {
       link.close();
       state.wake();

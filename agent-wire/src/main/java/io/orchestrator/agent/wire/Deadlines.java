@@ -37,7 +37,7 @@ final class Deadlines {
     private Deadline(Closeable connection, Duration limit, ScheduledExecutorService timer) {
       this.connection = connection;
       this.limit = limit;
-      this.expiry = timer.schedule(this::expire, limit.toMillis(), TimeUnit.MILLISECONDS);
+      this.expiry = timer.schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Ends the time now, unless it was met. */
@@ -54,7 +54,8 @@ final class Deadlines {
     /** It has come to its point. */
     void requireTime() throws SocketTimeoutException {
       if (!course.compareAndSet(RUNS, MET)) {
-        throw new SocketTimeoutException("no greeting within " + limit.toSeconds() + " s");
+        throw new SocketTimeoutException(
+            "it did not greet within " + limit.toMillis() / 1000.0 + " s");
       }
     }
 

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Connects a sender to its target, trying again and again. */
 final class Dialer {
@@ -43,10 +45,19 @@ final class Dialer {
     long end = System.nanoTime() + limit.toNanos();
     for (Duration pause = Duration.ofMillis(50); ; pause = longer(pause)) {
       try {
-        return once(hello);
+        return once(hello, end);
       } catch (RefusedException refused) {
         throw new AgentException(
             refused.code(), target() + " refused the seed: " + refused.reason(), refused);
+      } catch (SSLHandshakeException e) {
+        throw new AgentException(
+            ErrorCode.UNAUTHORIZED,
+            "The TLS handshake with "
+                + target()
+                + " failed: "
+                + e.getMessage()
+                + "; look at SSLCertFile and SSLCAFile on both hosts",
+            e);
       } catch (IOException e) {
         if (System.nanoTime() + pause.toNanos() > end) {
           throw new AgentException(
@@ -54,7 +65,7 @@ final class Dialer {
               "Could not connect to "
                   + target()
                   + " within "
-                  + limit.toSeconds()
+                  + limit.toMillis() / 1000.0
                   + " s: "
                   + reason(e)
                   + ". Does its agent receive by the seed connection (SeedTransport), and does a"
@@ -75,7 +86,8 @@ final class Dialer {
     return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
   }
 
-  private void await(Duration pause) throws InterruptedException {
+  /** Waits as long as the session goes on. */
+  void await(Duration pause) throws InterruptedException {
     state.lock.lockInterruptibly();
     try {
       long left = pause.toNanos();
@@ -88,13 +100,13 @@ final class Dialer {
     }
   }
 
-  private Greeting.Agreed once(Hello hello) throws IOException {
+  private Greeting.Agreed once(Hello hello, long end) throws IOException {
     IOException last = new IOException("it has no address");
     for (InetAddress address : InetAddress.getAllByName(host)) {
       try {
-        return connect(new InetSocketAddress(address, port), hello);
-      } catch (RefusedException refused) {
-        throw refused;
+        return connect(new InetSocketAddress(address, port), hello, end);
+      } catch (RefusedException | SSLHandshakeException known) {
+        throw known;
       } catch (IOException e) {
         last = e;
       }
@@ -102,9 +114,12 @@ final class Dialer {
     throw last;
   }
 
-  private Greeting.Agreed connect(InetSocketAddress address, Hello hello) throws IOException {
+  private Greeting.Agreed connect(InetSocketAddress address, Hello hello, long end)
+      throws IOException {
+    Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
     SocketChannel socket = SocketChannel.open();
-    Deadlines.Deadline limit = deadlines.closeAfter(socket, ONE_TRY);
+    Deadlines.Deadline limit =
+        deadlines.closeAfter(socket, left.compareTo(ONE_TRY) < 0 ? left : ONE_TRY);
     SessionState.AtEnd atEnd = state.whenOver(limit::expire);
     boolean agreed = false;
     try {
@@ -114,6 +129,9 @@ final class Dialer {
       limit.requireTime();
       agreed = true;
       return agreement;
+    } catch (ClosedChannelException e) {
+      limit.requireTime();
+      throw e;
     } finally {
       atEnd.close();
       limit.close();

@@ -70,7 +70,7 @@ record FrameHeader(FrameType type, int flags, int length, long id, long position
     long position = buffer.getLong();
     int rawLength = buffer.getInt();
     if (buffer.getInt() != check(buffer, start)) {
-      throw new FrameException("the checksum of a frame's header is wrong");
+      throw new ChecksumException("the checksum of a frame's header is wrong");
     }
     FrameHeader header =
         new FrameHeader(
@@ -102,7 +102,11 @@ record FrameHeader(FrameType type, int flags, int length, long id, long position
   }
 
   private boolean isSoundOther() {
-    return rawLength == length && (flags == 0 || (flags == END && type == FrameType.ORDERED));
+    boolean numbered = type == FrameType.ORDERED || type == FrameType.ACK;
+    return rawLength == length
+        && position == 0
+        && (numbered || id == 0)
+        && (flags == 0 || (flags == END && type == FrameType.ORDERED));
   }
 
   private static int check(ByteBuffer buffer, int start) {

@@ -18,7 +18,7 @@ enum FrameType {
   PING(4, 0),
   /** I have failed: a code, a line feed, and the reason. Control lane only. */
   FAIL(5, FrameHeader.MAX_WORDS),
-  /** From the receiver: all is verified and on disk. Control lane only. */
+  /** From the receiver, with a summary: all is verified and on disk. Control lane only. */
   DONE(6, FrameHeader.MAX_WORDS),
   /** From the sender: I have seen DONE. Control lane only. */
   BYE(7, 0);

@@ -26,15 +26,15 @@ final class Greeting {
   /** Decides about a sender that has proved the secret. */
   interface Admission {
     /**
-     * The session that the connection belongs to.
+     * Lets the connection belong to its session.
      *
      * @throws RefusedException if it must not
      */
-    String admit(Hello hello) throws RefusedException;
+    void admit(Hello hello) throws RefusedException;
   }
 
   /** A connection that both sides have agreed upon. */
-  record Agreed(WireIo io, Hello hello, String session) {}
+  record Agreed(WireIo io, Hello hello) {}
 
   /**
    * Greets a sender that has connected.
@@ -50,25 +50,25 @@ final class Greeting {
     WireIo plain = new PlainIo(socket);
     banner.write(plain);
     WireIo io = settings.tls().isPresent() ? TlsIo.asReceiver(socket, settings.tls().get()) : plain;
-    HeaderBlock block = HeaderBlock.read(io, Hello.FIRST);
+    HeaderBlock block = HeaderBlock.read(io, Hello.FIRST + "\n", REFUSED + "\n");
+    if (block.first().equals(REFUSED)) {
+      throw refusal(block);
+    }
     try {
       Hello hello = Hello.of(block);
       requireProof(
           block, "sender", banner.bytes(), block.without("proof").bytes(), io.ownCertificate());
-      if (hello.version() < VERSION) {
+      if (hello.version() != VERSION) {
         throw new RefusedException(
             ErrorCode.UNSUPPORTED,
             "this agent speaks version "
                 + VERSION
-                + " of the seed connection, the sender at most "
+                + " of the seed connection, the sender "
                 + hello.version());
       }
-      String session = admission.admit(hello);
+      admission.admit(hello);
       HeaderBlock welcome =
-          HeaderBlock.of(WELCOME)
-              .with("version", VERSION)
-              .with("agent", settings.agentVersion())
-              .with("session", session);
+          HeaderBlock.of(WELCOME).with("version", VERSION).with("agent", settings.agentVersion());
       proven(
               welcome,
               "receiver",
@@ -77,14 +77,16 @@ final class Greeting {
               welcome.bytes(),
               io.ownCertificate())
           .write(io);
-      return new Agreed(io, hello, session);
+      return new Agreed(io, hello);
     } catch (RefusedException refused) {
-      HeaderBlock.of(REFUSED)
-          .with("code", refused.code().name())
-          .with("reason", refused.reason())
-          .write(io);
+      refuse(io, refused);
       throw refused;
     }
+  }
+
+  /** Says why a connection is not wanted; the other side may or may not understand. */
+  static void refuse(WireIo io, RefusedException why) throws IOException {
+    HeaderBlock.of(REFUSED).with("code", why.code().name()).with("reason", why.reason()).write(io);
   }
 
   /**
@@ -95,9 +97,18 @@ final class Greeting {
    */
   Agreed asSender(SocketChannel socket, String host, Hello hello) throws IOException {
     WireIo plain = new PlainIo(socket);
-    HeaderBlock banner = HeaderBlock.read(plain, BANNER + "/");
-    requireSame("tls", "SeedTls", settings.tls().isPresent(), banner);
-    requireSame("secret", "SeedSecretFile", settings.secret().isPresent(), banner);
+    HeaderBlock banner = HeaderBlock.read(plain, BANNER + "/", REFUSED + "\n");
+    if (banner.first().equals(REFUSED)) {
+      throw refusal(banner);
+    }
+    try {
+      requireVersion(banner);
+      requireSame("tls", "SeedTls", settings.tls().isPresent(), banner);
+      requireSame("secret", "SeedSecretFile", settings.secret().isPresent(), banner);
+    } catch (RefusedException unfit) {
+      refuse(plain, unfit);
+      throw unfit;
+    }
     WireIo io =
         settings.tls().isPresent()
             ? TlsIo.asSender(socket, settings.tls().get(), host, settings.verifyNames())
@@ -105,9 +116,9 @@ final class Greeting {
     HeaderBlock bare = hello.block().with("nonce", Secret.nonce());
     HeaderBlock said = proven(bare, "sender", banner.bytes(), bare.bytes(), io.peerCertificate());
     said.write(io);
-    HeaderBlock answer = readAnswer(io);
+    HeaderBlock answer = HeaderBlock.read(io, WELCOME + "\n", REFUSED + "\n");
     if (answer.first().equals(REFUSED)) {
-      throw new RefusedException(code(answer), answer.find("reason").orElse("no reason given"));
+      throw refusal(answer);
     }
     requireProof(
         answer,
@@ -120,15 +131,19 @@ final class Greeting {
       throw new RefusedException(
           ErrorCode.UNSUPPORTED, "the receiver wants a version that this agent does not speak");
     }
-    return new Agreed(io, hello, answer.get("session"));
+    return new Agreed(io, hello);
   }
 
-  private static HeaderBlock readAnswer(WireIo io) throws IOException {
-    HeaderBlock answer = HeaderBlock.read(io, "");
-    if (!answer.first().equals(WELCOME) && !answer.first().equals(REFUSED)) {
-      throw new FrameException("the receiver answered what is no answer to a hello");
+  private static void requireVersion(HeaderBlock banner) throws IOException {
+    String newest = banner.first().substring(BANNER.length() + 1);
+    if (!newest.matches("[1-9]\\d{0,2}")) {
+      throw new RefusedException(
+          ErrorCode.UNSUPPORTED, "the target's version of the seed connection is none");
     }
-    return answer;
+  }
+
+  private static RefusedException refusal(HeaderBlock refused) {
+    return new RefusedException(code(refused), refused.find("reason").orElse("no reason given"));
   }
 
   private static ErrorCode code(HeaderBlock refused) {

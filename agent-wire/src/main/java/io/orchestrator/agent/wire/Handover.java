@@ -21,8 +21,8 @@ final class Handover implements LinkSource {
   void give(Link link) {
     state.lock.lock();
     try {
-      close(next);
-      close(current);
+      lost(next);
+      lost(current);
       next = link;
       state.changed.signalAll();
       if (state.isOver()) {
@@ -33,9 +33,9 @@ final class Handover implements LinkSource {
     }
   }
 
-  private static void close(@Nullable Link link) {
+  private static void lost(@Nullable Link link) {
     if (link != null) {
-      link.close();
+      link.lost("the sender has connected again");
     }
   }
 
@@ -51,8 +51,10 @@ final class Handover implements LinkSource {
       if (next == null) {
         throw new AgentException(
             ErrorCode.PEER_FAILED,
-            "The connection from the sender was lost, and it has not connected again within "
-                + limit.toSeconds()
+            "The connection from the sender was lost"
+                + (current == null ? "" : " (" + current.lossReason() + ")")
+                + ", and it has not connected again within "
+                + limit.toMillis() / 1000.0
                 + " s; look at the agent and the network of the source");
       }
       Link link = next;

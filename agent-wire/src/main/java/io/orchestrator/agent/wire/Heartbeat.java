@@ -4,30 +4,28 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the other side that this one is alive, and closes connections on which it can't be heard. A
- * ping may block on a dead connection, so it has a thread of its own.
+ * ping may block where the other side does not read, which must not keep back the pings of other
+ * connections: each has a thread while it is written.
  */
 final class Heartbeat {
-  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
-
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
-  private final long limit;
+  private final Set<Link> pinging = ConcurrentHashMap.newKeySet();
+  private final Duration limit;
+  private final ExecutorService pings;
   private volatile boolean over;
 
-  Heartbeat(Duration limit, ScheduledExecutorService timer) {
-    this.limit = limit.toNanos();
+  Heartbeat(Duration limit, SessionThreads threads) {
+    this.limit = limit;
+    this.pings = threads.pings();
     long often = Math.max(1, limit.toMillis() / 5);
-    Future<?> unusedPing =
-        timer.scheduleWithFixedDelay(this::ping, often, often, TimeUnit.MILLISECONDS);
-    Future<?> unusedWatch =
-        timer.scheduleWithFixedDelay(this::watch, often, often, TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        threads.timer().scheduleWithFixedDelay(this::look, often, often, TimeUnit.MILLISECONDS);
   }
 
   /** Looks after it until it is closed. */
@@ -39,30 +37,30 @@ final class Heartbeat {
     return link;
   }
 
-  /** Closes all of them, and those that come. */
-  void closeAll() {
+  /** Closes those of data lanes, and all that come; the control lane has last words to say. */
+  void end() {
     over = true;
-    links.forEach(Link::close);
+    links.stream().filter(link -> link.lane() > 0).forEach(Link::close);
   }
 
-  private void ping() {
+  private void look() {
+    links.removeIf(Link::isClosed);
     for (Link link : links) {
-      try {
-        link.ping();
-      } catch (IOException e) {
-        log.debug("The connection to {} is lost: {}", link.peer(), e.toString());
-        link.close();
+      if (link.silence() > limit.toNanos()) {
+        link.lost("nothing was heard from " + link.peer() + " for " + limit.toMillis() + " ms");
+      } else if (pinging.add(link)) {
+        pings.execute(() -> ping(link));
       }
     }
   }
 
-  private void watch() {
-    links.removeIf(Link::isClosed);
-    for (Link link : links) {
-      if (link.silence() > limit) {
-        log.warn("Nothing was heard from {} for too long; connecting again", link.peer());
-        link.close();
-      }
+  private void ping(Link link) {
+    try {
+      link.ping();
+    } catch (IOException e) {
+      link.lost(e);
+    } finally {
+      pinging.remove(link);
     }
   }
 }

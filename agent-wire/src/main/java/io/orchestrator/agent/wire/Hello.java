@@ -1,27 +1,35 @@
 package io.orchestrator.agent.wire;
 
-import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
  * What a sender says about itself on each connection.
  *
- * @param version the newest version of the protocol that it speaks
+ * @param version the version of the protocol that it wants to speak
  * @param seed the seed's number
  * @param transport the name of its transport
  * @param agent its agent's version, for messages
- * @param session {@link #NEW} for the first connection, then what the receiver called it
+ * @param session a random number that the sender has made for this session
+ * @param first does it want to begin the session? Else it is known to the receiver
  * @param lane 0 for the control lane, 1 and more for data lanes
  * @param lanes how many data lanes it uses
  */
 public record Hello(
-    int version, long seed, String transport, String agent, String session, int lane, int lanes) {
+    int version,
+    long seed,
+    String transport,
+    String agent,
+    String session,
+    boolean first,
+    int lane,
+    int lanes) {
   static final String FIRST = "hello";
-  static final String NEW = "new";
   static final int MAX_LANES = 16;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-  private static final Pattern SESSION = Pattern.compile(NEW + "|[0-9a-f]{64}");
+  private static final Pattern SESSION = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern YES_OR_NO = Pattern.compile("yes|no");
+  private static final Pattern AGENT = Pattern.compile(".{1,64}");
 
   HeaderBlock block() {
     return HeaderBlock.of(FIRST)
@@ -30,19 +38,27 @@ public record Hello(
         .with("transport", transport)
         .with("agent", agent)
         .with("session", session)
+        .with("first", first ? "yes" : "no")
         .with("lane", lane)
         .with("lanes", lanes);
   }
 
-  static Hello of(HeaderBlock block) throws IOException {
-    return new Hello(
-        (int) block.number("version", 1000),
-        block.number("seed", Long.MAX_VALUE),
-        matching(NAME, "transport", block),
-        shortened(block.get("agent")),
-        matching(SESSION, "session", block),
-        (int) block.number("lane", MAX_LANES),
-        (int) block.number("lanes", MAX_LANES));
+  static Hello of(HeaderBlock block) throws FrameException {
+    Hello hello =
+        new Hello(
+            (int) block.number("version", 1000),
+            block.number("seed", Long.MAX_VALUE),
+            matching(NAME, "transport", block),
+            matching(AGENT, "agent", block),
+            matching(SESSION, "session", block),
+            matching(YES_OR_NO, "first", block).equals("yes"),
+            (int) block.number("lane", MAX_LANES),
+            (int) block.number("lanes", MAX_LANES));
+    boolean badFirst = hello.first && hello.lane != 0;
+    if (!block.first().equals(FIRST) || badFirst || hello.lane > hello.lanes || hello.lanes == 0) {
+      throw new FrameException("a hello came that may not be sent");
+    }
+    return hello;
   }
 
   private static String matching(Pattern pattern, String name, HeaderBlock block)
@@ -54,21 +70,13 @@ public record Hello(
     return value;
   }
 
-  private static String shortened(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64);
-  }
-
-  boolean isNew() {
-    return session.equals(NEW);
-  }
-
-  /** The same in the session that the receiver has named. */
-  Hello in(String named) {
-    return new Hello(version, seed, transport, agent, named, lane, lanes);
+  /** The same in the session that it has begun. */
+  Hello again() {
+    return new Hello(version, seed, transport, agent, session, false, lane, lanes);
   }
 
   /** The same on another lane. */
   Hello on(int other) {
-    return new Hello(version, seed, transport, agent, session, other, lanes);
+    return new Hello(version, seed, transport, agent, session, first, other, lanes);
   }
 }

@@ -11,23 +11,59 @@ import java.util.zip.CRC32C;
 final class Link implements Closeable {
   private final WireIo io;
   private final String peer;
+  private final int lane;
   private final ReentrantLock writing = new ReentrantLock();
   private final ByteBuffer outHead = ByteBuffer.allocateDirect(FrameHeader.SIZE);
   private final ByteBuffer outTail = ByteBuffer.allocateDirect(Integer.BYTES);
   private final ByteBuffer inHead = ByteBuffer.allocateDirect(FrameHeader.SIZE);
   private final ByteBuffer inTail = ByteBuffer.allocateDirect(Integer.BYTES);
   private volatile long heardAt = System.nanoTime();
-  private volatile boolean waiting = true;
+  private volatile boolean waiting;
   private volatile boolean closed;
+  private volatile boolean useful;
+  private volatile String lossReason = "";
 
   /**
    * A link.
    *
    * @param peer its other end, for messages
+   * @param lane what it belongs to; 0 is the control lane
    */
-  Link(WireIo io, String peer) {
+  Link(WireIo io, String peer, int lane) {
     this.io = io;
     this.peer = peer;
+    this.lane = lane;
+  }
+
+  int lane() {
+    return lane;
+  }
+
+  /** It has brought the seed forward. */
+  void proveUseful() {
+    useful = true;
+  }
+
+  boolean isUseful() {
+    return useful;
+  }
+
+  /** It is of no use any more, for this reason, unless there was one before. */
+  void lost(Exception why) {
+    lost(why.getMessage() == null ? why.toString() : why.getMessage());
+  }
+
+  /** It is of no use any more, for this reason, unless there was one before. */
+  void lost(String why) {
+    if (!closed && lossReason.isEmpty()) {
+      lossReason = why;
+    }
+    close();
+  }
+
+  /** Why it was lost; empty if it was not. */
+  String lossReason() {
+    return lossReason;
   }
 
   String peer() {

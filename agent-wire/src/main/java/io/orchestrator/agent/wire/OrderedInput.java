@@ -1,7 +1,5 @@
 package io.orchestrator.agent.wire;
 
-import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -25,9 +23,10 @@ final class OrderedInput extends InputStream {
    * A frame has come. One that came before the connection was cut is dropped.
    *
    * @param bytes not used by anybody else from now on
+   * @return whether it was a new one
    * @throws FrameException if one before it is missing, or there are more than may be under way
    */
-  void arrived(long number, ByteBuffer bytes, boolean end) throws FrameException {
+  boolean arrived(long number, ByteBuffer bytes, boolean end) throws FrameException {
     state.lock.lock();
     try {
       if (number > expected || (number == expected && arrived.size() >= OrderedOutput.WINDOW)) {
@@ -37,7 +36,9 @@ final class OrderedInput extends InputStream {
         expected++;
         arrived.addLast(new OrderedOutput.Chunk(number, bytes, end));
         state.changed.signalAll();
+        return true;
       }
+      return false;
     } finally {
       state.lock.unlock();
     }
@@ -62,9 +63,9 @@ final class OrderedInput extends InputStream {
     state.lock.lock();
     try {
       while (!ended) {
+        state.requireNoFailure();
         while (arrived.isEmpty()) {
           state.requireGoing();
-          requireOpen();
           state.changed.await();
         }
         OrderedOutput.Chunk first = arrived.getFirst();
@@ -86,12 +87,6 @@ final class OrderedInput extends InputStream {
       throw new InterruptedIOException("interrupted while nothing came from the other side");
     } finally {
       state.lock.unlock();
-    }
-  }
-
-  private void requireOpen() {
-    if (state.isOver()) {
-      throw new AgentException(ErrorCode.PEER_FAILED, "The seed's connection is over");
     }
   }
 

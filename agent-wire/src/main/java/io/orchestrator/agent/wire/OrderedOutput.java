@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** Ordered bytes to the other side: frames that are kept until they have been read there. */
 final class OrderedOutput extends OutputStream {
@@ -17,9 +18,10 @@ final class OrderedOutput extends OutputStream {
 
   private final SessionState state;
   private final Deque<Chunk> unread = new ArrayDeque<>();
-  private ByteBuffer filling = ByteBuffer.allocate(FrameHeader.MAX_ORDERED);
+  private final ByteBuffer filling = ByteBuffer.allocate(FrameHeader.MAX_ORDERED);
   private long nextNumber;
   private long nextToSend;
+  private long sentBelow;
   private boolean closed;
 
   OrderedOutput(SessionState state) {
@@ -33,23 +35,24 @@ final class OrderedOutput extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (closed) {
+      throw new IOException("the stream to the other side is closed");
+    }
     int done = 0;
     while (done < length) {
-      int now = Math.min(length - done, filling.remaining());
-      filling.put(bytes, offset + done, now);
-      done += now;
       if (!filling.hasRemaining()) {
         flush();
       }
+      int now = Math.min(length - done, filling.remaining());
+      filling.put(bytes, offset + done, now);
+      done += now;
     }
   }
 
   @Override
   public void flush() throws IOException {
     if (filling.position() > 0) {
-      ByteBuffer full = filling.flip();
-      filling = ByteBuffer.allocate(FrameHeader.MAX_ORDERED);
-      enqueue(full, false);
+      enqueue(false);
     }
   }
 
@@ -57,12 +60,13 @@ final class OrderedOutput extends OutputStream {
   public void close() throws IOException {
     if (!closed) {
       flush();
+      enqueue(true);
       closed = true;
-      enqueue(ByteBuffer.allocate(0), true);
     }
   }
 
-  private void enqueue(ByteBuffer bytes, boolean end) throws IOException {
+  /** Nothing is lost if it is interrupted: what was written so far is still to be flushed. */
+  private void enqueue(boolean end) throws IOException {
     state.lock.lock();
     try {
       state.requireGoing();
@@ -70,6 +74,8 @@ final class OrderedOutput extends OutputStream {
         state.changed.await();
         state.requireGoing();
       }
+      ByteBuffer bytes = ByteBuffer.allocate(filling.position()).put(filling.flip()).flip();
+      filling.clear();
       unread.addLast(new Chunk(nextNumber++, bytes, end));
       state.changed.signalAll();
     } catch (InterruptedException e) {
@@ -80,48 +86,37 @@ final class OrderedOutput extends OutputStream {
     }
   }
 
-  /** With the lock held: the next one to be sent on this connection, null if there is none. */
-  @org.jspecify.annotations.Nullable
-  Chunk next() {
-    for (Chunk chunk : unread) {
-      if (chunk.number() == nextToSend) {
-        nextToSend++;
-        return chunk;
-      }
-    }
-    return null;
+  /** With the lock held: the next one to be sent on this connection; empty if there is none. */
+  Optional<Chunk> next() {
+    Optional<Chunk> next =
+        unread.stream().filter(chunk -> chunk.number() >= nextToSend).findFirst();
+    next.ifPresent(
+        chunk -> {
+          nextToSend = chunk.number() + 1;
+          sentBelow = Math.max(sentBelow, nextToSend);
+        });
+    return next;
   }
 
   /** With the lock held: a new connection; what was not read has to be sent again. */
   void rewind() {
-    nextToSend = unread.isEmpty() ? nextNumber : unread.getFirst().number();
+    nextToSend = 0;
   }
 
-  /** All frames below this number have been read. */
-  void read(long below) throws FrameException {
+  /** All frames below this number have been read; was that news? */
+  boolean read(long below) throws FrameException {
     state.lock.lock();
     try {
-      if (below > nextToSend) {
+      if (below > sentBelow) {
         throw new FrameException("ordered bytes were acknowledged that were never sent");
       }
+      boolean news = false;
       while (!unread.isEmpty() && unread.getFirst().number() < below) {
         unread.removeFirst();
+        news = true;
       }
       state.changed.signalAll();
-    } finally {
-      state.lock.unlock();
-    }
-  }
-
-  /** Waits until all of it has been read. */
-  void awaitRead() throws InterruptedException {
-    state.lock.lockInterruptibly();
-    try {
-      state.requireGoing();
-      while (!unread.isEmpty()) {
-        state.changed.await();
-        state.requireGoing();
-      }
+      return news;
     } finally {
       state.lock.unlock();
     }

@@ -6,7 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Blocks on their way: those that wait for a lane, and those that a lane has sent. */
+/**
+ * Blocks on their way: those that wait for a lane, and those that a lane has sent. What was sent
+ * stays with its lane, also if its connection is lost: the receiver handles a lane's connections
+ * one after the other, so that no late copy of a block can come after its acknowledgement.
+ */
 final class Outbox {
   /** Per lane: enough to keep a fast and distant target busy. */
   private static final int MOST_SENT = 64;
@@ -18,9 +22,15 @@ final class Outbox {
 
   private final SessionState state;
   private final Deque<OutBlock> waiting = new ArrayDeque<>();
-  private final Map<Integer, Deque<OutBlock>> sent = new HashMap<>();
+  private final Map<Integer, Sent> lanes = new HashMap<>();
   private int unacknowledged;
   private int bytesBlocks;
+
+  /** What one lane has sent and not seen acknowledged. */
+  private static final class Sent {
+    private final Deque<OutBlock> onThisConnection = new ArrayDeque<>();
+    private final Deque<OutBlock> onLostOnes = new ArrayDeque<>();
+  }
 
   Outbox(SessionState state) {
     this.state = state;
@@ -56,11 +66,12 @@ final class Outbox {
   Optional<OutBlock> take(int lane, Link link) throws InterruptedException {
     state.lock.lockInterruptibly();
     try {
-      Deque<OutBlock> mine = sent.computeIfAbsent(lane, key -> new ArrayDeque<>());
+      Sent mine = sent(lane);
       while (!state.isOver() && !link.isClosed()) {
-        if (!waiting.isEmpty() && mine.size() < MOST_SENT) {
-          OutBlock block = waiting.removeFirst();
-          mine.addLast(block);
+        Deque<OutBlock> from = mine.onLostOnes.isEmpty() ? waiting : mine.onLostOnes;
+        if (!from.isEmpty() && mine.onThisConnection.size() < MOST_SENT) {
+          OutBlock block = from.removeFirst();
+          mine.onThisConnection.addLast(block);
           state.changed.signalAll();
           return Optional.of(block);
         }
@@ -72,16 +83,19 @@ final class Outbox {
     }
   }
 
+  private Sent sent(int lane) {
+    return lanes.computeIfAbsent(lane, key -> new Sent());
+  }
+
   /**
-   * The oldest block that this lane has sent was taken.
+   * The oldest block that this lane has sent on its connection was taken.
    *
    * @throws FrameException if it has sent none
    */
   void acknowledged(int lane) throws FrameException {
     state.lock.lock();
     try {
-      Deque<OutBlock> mine = sent.getOrDefault(lane, new ArrayDeque<>());
-      OutBlock taken = mine.pollFirst();
+      OutBlock taken = sent(lane).onThisConnection.pollFirst();
       if (taken == null) {
         throw new FrameException("a block was acknowledged that was never sent");
       }
@@ -93,13 +107,13 @@ final class Outbox {
     }
   }
 
-  /** A lane has lost its connection: what it had sent has to be sent again, first of all. */
-  void giveBack(int lane) {
+  /** A lane has lost its connection: it has to send again what it had sent, first of all. */
+  void connectionLost(int lane) {
     state.lock.lock();
     try {
-      Deque<OutBlock> mine = sent.getOrDefault(lane, new ArrayDeque<>());
-      while (!mine.isEmpty()) {
-        waiting.addFirst(mine.removeLast());
+      Sent mine = sent(lane);
+      while (!mine.onThisConnection.isEmpty()) {
+        mine.onLostOnes.addFirst(mine.onThisConnection.removeLast());
       }
       state.changed.signalAll();
     } finally {

@@ -1,8 +1,11 @@
 package io.orchestrator.agent.wire;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** How fast a sender may send; may be changed while it does. Usable from any thread. */
 public final class RateLimit {
@@ -11,8 +14,9 @@ public final class RateLimit {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long bytesPerSecond;
+  private final LongSupplier clock;
   private double owed;
-  private long paidAt = System.nanoTime();
+  private long paidAt;
 
   /**
    * A limit.
@@ -20,7 +24,27 @@ public final class RateLimit {
    * @param bytesPerSecond 0 for none
    */
   public RateLimit(long bytesPerSecond) {
-    this.bytesPerSecond = bytesPerSecond;
+    this(bytesPerSecond, System::nanoTime);
+  }
+
+  /**
+   * A limit with a clock of its own.
+   *
+   * @param clock nanoseconds
+   */
+  RateLimit(long bytesPerSecond, LongSupplier clock) {
+    this.bytesPerSecond = valid(bytesPerSecond);
+    this.clock = clock;
+    this.paidAt = clock.getAsLong();
+  }
+
+  private static long valid(long bytesPerSecond) {
+    if (bytesPerSecond < 0) {
+      throw new AgentException(
+          ErrorCode.INVALID_ARGUMENT,
+          "The rate limit must be 0 or more bytes a second, not " + bytesPerSecond);
+    }
+    return bytesPerSecond;
   }
 
   /** Bytes a second; 0 for no limit. */
@@ -38,7 +62,7 @@ public final class RateLimit {
     lock.lock();
     try {
       pay();
-      bytesPerSecond = newBytesPerSecond;
+      bytesPerSecond = valid(newBytesPerSecond);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -49,11 +73,8 @@ public final class RateLimit {
   void take(int bytes) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      pay();
-      while (bytesPerSecond > 0 && owed > bytesPerSecond * BURST_SECONDS) {
-        long nanos = (long) (owed / bytesPerSecond * TimeUnit.SECONDS.toNanos(1));
-        long unused = changed.awaitNanos(Math.max(nanos, 1));
-        pay();
+      for (long nanos = closedFor(); nanos > 0; nanos = closedFor()) {
+        long unused = changed.awaitNanos(nanos);
       }
       owed += bytes;
     } finally {
@@ -61,8 +82,22 @@ public final class RateLimit {
     }
   }
 
+  /** How long nobody may send anything from now on; 0 if somebody may. In nanoseconds. */
+  long closedFor() {
+    lock.lock();
+    try {
+      pay();
+      if (bytesPerSecond == 0 || owed <= bytesPerSecond * BURST_SECONDS) {
+        return 0;
+      }
+      return Math.max(1, (long) (owed / bytesPerSecond * TimeUnit.SECONDS.toNanos(1)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void pay() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     double seconds = (now - paidAt) / (double) TimeUnit.SECONDS.toNanos(1);
     owed = bytesPerSecond == 0 ? 0 : Math.max(0, owed - seconds * bytesPerSecond);
     paidAt = now;

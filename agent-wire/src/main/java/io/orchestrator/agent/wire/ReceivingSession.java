@@ -9,17 +9,18 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A receiver's side of a seed's connection. The listener that it came from closes it. */
 public final class ReceivingSession implements WireReceiver {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Logger log = LoggerFactory.getLogger(ReceivingSession.class);
 
   private final Hello hello;
-  private final String name = Secret.nonce();
-  private final Duration peerLimit;
+  private final Duration patience;
   private final SessionState state = new SessionState();
+  private final Damages damages = new Damages(state);
   private final SessionThreads threads = new SessionThreads();
   private final Heartbeat heartbeat;
   private final List<Handover> lanes;
@@ -27,23 +28,23 @@ public final class ReceivingSession implements WireReceiver {
 
   ReceivingSession(WireSettings settings, Hello hello) {
     this.hello = hello;
-    this.peerLimit = settings.peerLimit();
-    this.heartbeat = new Heartbeat(settings.peerLimit(), threads.timer());
+    this.patience = settings.peerLimit().plus(settings.reconnectLimit());
+    this.heartbeat = new Heartbeat(settings.peerLimit(), threads);
     this.lanes =
         IntStream.rangeClosed(0, hello.lanes())
             .mapToObj(lane -> new Handover(state, settings.reconnectLimit()))
             .toList();
-    this.control = new ControlLane(state, lanes.get(0));
+    this.control = new ControlLane(state, lanes.get(0), damages, FrameType.BYE);
   }
 
   void start() {
-    state.whenOver(heartbeat::closeAll);
+    state.whenOver(heartbeat::end);
     threads.start("seed-control", control);
   }
 
   /** What the sender knows it by. */
   String name() {
-    return name;
+    return hello.session();
   }
 
   int laneCount() {
@@ -72,31 +73,51 @@ public final class ReceivingSession implements WireReceiver {
 
   @Override
   public void receiveBlocks(BlockSink sink) {
-    AtomicInteger damages = new AtomicInteger();
     for (int lane = 1; lane < lanes.size(); lane++) {
       threads.start(
           "seed-data-" + lane,
-          new DataLaneIn(lane, state, lanes.get(lane), new BlockReader(sink), damages));
+          new DataLaneIn(state, lanes.get(lane), new BlockReader(sink), damages));
     }
   }
 
   /**
-   * Tells the sender that all is verified and on disk, and waits a little for it to hear.
+   * Tells the sender that all is verified and on disk, and waits until it has heard; as long as it
+   * may take it to notice that a connection is lost and to make another one.
    *
    * @param summary one line
-   * @return whether it has heard
+   * @return whether it has heard; false if it is gone
+   * @throws AgentException if the session has failed before, or the sender says that it fails
    */
   public boolean done(String summary) throws InterruptedException {
-    control.say(FrameType.DONE, summary);
-    boolean heard = control.awaitBye(peerLimit.toNanos());
-    state.finish();
-    return heard;
+    requireGoing();
+    control.say(new LastWords(FrameType.DONE, summary));
+    try {
+      return control.awaitTheirs(patience.toNanos()).isPresent();
+    } catch (AgentException gone) {
+      if (state.hasFailedThere()) {
+        throw gone;
+      }
+      log.debug("The sender is gone", gone);
+      return false;
+    } finally {
+      state.finish();
+      control.awaitEnd();
+    }
   }
 
-  /** Ends it and tells the sender why. */
-  public void fail(AgentException why) throws InterruptedException {
-    control.sayFailure(why, LAST_WORDS);
+  private void requireGoing() {
+    state.lock.lock();
+    try {
+      state.requireGoing();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** Ends it and tells the sender why, unless it is over already. */
+  public void fail(AgentException why) {
     state.fail(why);
+    control.awaitEnd();
   }
 
   /** Why it has failed; empty if it has not. */
@@ -106,6 +127,7 @@ public final class ReceivingSession implements WireReceiver {
 
   void close() {
     state.fail(new AgentException(ErrorCode.ABORTED, "The seed's connection was closed"));
+    control.awaitEnd();
     threads.close();
   }
 }

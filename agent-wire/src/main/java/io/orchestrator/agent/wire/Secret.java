@@ -2,6 +2,7 @@ package io.orchestrator.agent.wire;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -50,15 +51,20 @@ public final class Secret {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      mac.update(side.getBytes(StandardCharsets.UTF_8));
+      add(mac, side.getBytes(StandardCharsets.UTF_8));
       for (byte[] part : said) {
-        mac.update((byte) 0);
-        mac.update(part);
+        add(mac, part);
       }
       return HexFormat.of().formatHex(mac.doFinal());
     } catch (GeneralSecurityException e) {
       throw new AgentException(ErrorCode.INTERNAL, "Java has no " + ALGORITHM, e);
     }
+  }
+
+  /** With its length, so that the same bytes cannot be cut into other parts. */
+  private static void add(Mac mac, byte[] part) {
+    mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
+    mac.update(part);
   }
 
   /** Is it this proof? In the same time whether it is or not. */

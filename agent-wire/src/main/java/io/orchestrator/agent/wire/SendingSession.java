@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** A sender's side of a seed's connection. Its owner closes it. */
 public final class SendingSession implements WireSender, AutoCloseable {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-
   private final WireSettings settings;
   private final SessionState state;
   private final SessionThreads threads;
@@ -21,6 +19,7 @@ public final class SendingSession implements WireSender, AutoCloseable {
   private final Dialer dialer;
   private final ControlLane control;
   private final Outbox outbox;
+  private final Damages damages;
 
   private SendingSession(
       WireSettings settings,
@@ -33,11 +32,15 @@ public final class SendingSession implements WireSender, AutoCloseable {
     this.state = state;
     this.threads = threads;
     this.dialer = dialer;
-    this.heartbeat = new Heartbeat(settings.peerLimit(), threads.timer());
+    this.heartbeat = new Heartbeat(settings.peerLimit(), threads);
+    this.damages = new Damages(state);
     this.outbox = new Outbox(state);
     this.control =
         new ControlLane(
-            state, new DialedLinks(dialer, hello, settings, heartbeat).beginningWith(first));
+            state,
+            new DialedLinks(dialer, hello, settings, heartbeat).beginningWith(first),
+            damages,
+            FrameType.DONE);
   }
 
   /**
@@ -69,11 +72,12 @@ public final class SendingSession implements WireSender, AutoCloseable {
               seed,
               transport,
               settings.agentVersion(),
-              Hello.NEW,
+              Secret.nonce(),
+              true,
               0,
               settings.lanes());
       Greeting.Agreed agreed = dialer.dial(first, limit);
-      Hello later = first.in(agreed.session());
+      Hello later = first.again();
       SendingSession session =
           new SendingSession(settings, state, threads, dialer, later, agreed.io());
       session.start(later, rate);
@@ -87,12 +91,13 @@ public final class SendingSession implements WireSender, AutoCloseable {
   }
 
   private void start(Hello hello, RateLimit rate) {
-    state.whenOver(heartbeat::closeAll);
+    state.whenOver(heartbeat::end);
     threads.start("seed-control", control);
     for (int lane = 1; lane <= settings.lanes(); lane++) {
       BlockWriter writer = new BlockWriter(rate, new Compressor(settings.compression()));
       LinkSource links = new DialedLinks(dialer, hello.on(lane), settings, heartbeat);
-      threads.start("seed-data-" + lane, new DataLaneOut(lane, state, outbox, links, writer));
+      threads.start(
+          "seed-data-" + lane, new DataLaneOut(lane, state, outbox, links, writer, damages));
     }
   }
 
@@ -138,17 +143,17 @@ public final class SendingSession implements WireSender, AutoCloseable {
    */
   public String awaitDone() throws InterruptedException {
     outbox.awaitEmpty();
-    Optional<String> done = control.awaitDone(Long.MAX_VALUE);
-    control.say(FrameType.BYE, "");
-    boolean unused = control.awaitLastWord(LAST_WORDS.toNanos());
+    Optional<LastWords> done = control.awaitTheirs(Long.MAX_VALUE);
+    control.say(new LastWords(FrameType.BYE, ""));
     state.finish();
-    return done.orElseThrow();
+    control.awaitEnd();
+    return done.orElseThrow().summary();
   }
 
-  /** Ends it and tells the receiver why. */
-  public void fail(AgentException why) throws InterruptedException {
-    control.sayFailure(why, LAST_WORDS);
+  /** Ends it and tells the receiver why, unless it is over already. */
+  public void fail(AgentException why) {
     state.fail(why);
+    control.awaitEnd();
   }
 
   /** Why it has failed; empty if it has not. */
@@ -159,6 +164,7 @@ public final class SendingSession implements WireSender, AutoCloseable {
   @Override
   public void close() {
     state.fail(new AgentException(ErrorCode.ABORTED, "The seed's connection was closed"));
+    control.awaitEnd();
     threads.close();
   }
 }

@@ -3,19 +3,34 @@ package io.orchestrator.agent.wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** The threads of one session; all end with it. */
 final class SessionThreads implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<Thread> threads = new ArrayList<>();
-  private final ScheduledExecutorService timer =
-      Executors.newScheduledThreadPool(2, task -> daemon("seed-timer", task));
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, task -> daemon("seed-timer", task));
+
+  private final ExecutorService pings =
+      Executors.newCachedThreadPool(task -> daemon("seed-ping", task));
+
+  SessionThreads() {
+    // Else what was met in time keeps its connection in memory until the time is over.
+    timer.setRemoveOnCancelPolicy(true);
+  }
 
   ScheduledExecutorService timer() {
     return timer;
+  }
+
+  /** For what may block, a little and rarely. */
+  ExecutorService pings() {
+    return pings;
   }
 
   synchronized void start(String name, Runnable work) {
@@ -34,6 +49,7 @@ final class SessionThreads implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    pings.shutdownNow();
     List<Thread> all;
     synchronized (this) {
       all = List.copyOf(threads);

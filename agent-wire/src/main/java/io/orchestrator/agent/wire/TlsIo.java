@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection inside TLS 1.3, with certificates on both sides. */
 final class TlsIo implements WireIo {
-  private static final int NET_BYTES = 256 << 10;
+  private static final int NET_BYTES = 64 << 10;
 
   private final PlainIo plain;
   private final SSLEngine engine;
@@ -69,7 +69,11 @@ final class TlsIo implements WireIo {
       }
       return this;
     } catch (SSLException refused) {
-      tellWhy();
+      try {
+        tellWhy();
+      } catch (IOException gone) {
+        refused.addSuppressed(gone);
+      }
       throw refused;
     }
   }
@@ -137,7 +141,7 @@ final class TlsIo implements WireIo {
     if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
       plain.write(netOut.flip());
       netOut.clear();
-    } else if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+    } else if (result.getStatus() == SSLEngineResult.Status.CLOSED && result.bytesProduced() == 0) {
       throw new EOFException("the TLS connection is closed");
     }
   }

@@ -21,6 +21,11 @@ import org.slf4j.LoggerFactory;
 public final class WireListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WireListener.class);
   private static final int BACKLOG = 64;
+  private static final int MOST_FAILURES = 60;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** A crowd must not fill the disk with what is said of it. */
+  private static final int MOST_LOGGED = 20;
 
   private final ServerSocketChannel server;
   private final WireSettings settings;
@@ -32,6 +37,7 @@ public final class WireListener implements AutoCloseable {
   private @Nullable ReceivingSession session;
   private @Nullable AgentException refusal;
   private String lastVisitor = "";
+  private int turnedAway;
   private boolean closed;
 
   /** Looks at a sender that has proved the secret and has the right seed. */
@@ -97,21 +103,50 @@ public final class WireListener implements AutoCloseable {
 
   private void listen() {
     try {
-      while (true) {
-        SocketChannel socket = server.accept();
-        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        InetSocketAddress from = (InetSocketAddress) socket.getRemoteAddress();
-        if (isAllowed(from)) {
-          visitors.greet(socket, outcome(from));
-        } else {
+      while (server.isOpen()) {
+        SocketChannel socket = accept();
+        try {
+          greet(socket);
+        } catch (IOException e) {
+          log.debug("A connection was lost at once", e);
           socket.close();
-          turnedAway(from + ": it is in none of SeedAllowedNetworks");
         }
       }
-    } catch (ClosedChannelException over) {
+    } catch (ClosedChannelException | InterruptedException over) {
       log.debug("No longer listening for seed {}", seed);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       refuseAll(new AgentException(ErrorCode.IO_FAILED, "Listening for a seed failed: " + e, e));
+    }
+  }
+
+  /** The system may be short of something, such as files, for a while: a seed survives that. */
+  private SocketChannel accept() throws IOException, InterruptedException {
+    for (int failures = 0; ; failures++) {
+      try {
+        return server.accept();
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        if (failures >= MOST_FAILURES) {
+          throw e;
+        }
+        log.warn("Accepting a connection of a seed failed: {}", e.toString());
+        synchronized (sessionChange) {
+          sessionChange.wait(PAUSE.toMillis());
+        }
+      }
+    }
+  }
+
+  private void greet(SocketChannel socket) throws IOException, InterruptedException {
+    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    InetSocketAddress from = (InetSocketAddress) socket.getRemoteAddress();
+    if (isAllowed(from)) {
+      visitors.greet(socket, from.getAddress(), outcome(from));
+    } else {
+      String reason = "it is in none of SeedAllowedNetworks";
+      turnedAway(from + ": " + reason);
+      Visitors.turnAway(socket, "this host's address: " + reason);
     }
   }
 
@@ -135,7 +170,7 @@ public final class WireListener implements AutoCloseable {
   }
 
   /** Decides about a sender; see {@link Greeting.Admission}. */
-  private String admit(Hello hello) throws RefusedException {
+  private void admit(Hello hello) throws RefusedException {
     synchronized (sessionChange) {
       if (closed) {
         throw new RefusedException(ErrorCode.CONFLICT, "the receiver is about to stop");
@@ -144,31 +179,37 @@ public final class WireListener implements AutoCloseable {
         throw new RefusedException(
             ErrorCode.CONFLICT, "it waits for seed " + seed + ", not for seed " + hello.seed());
       }
-      if (hello.isNew()) {
-        return admitNew(hello);
-      }
-      if (session == null || !session.name().equals(hello.session())) {
-        throw new RefusedException(ErrorCode.NOT_FOUND, "it does not know this connection's seed");
-      }
-      if (hello.lane() >= session.laneCount()) {
+      if (session == null && hello.first()) {
+        begin(hello);
+      } else if (session == null || !Secret.same(session.name(), hello.session())) {
+        throw hello.first()
+            ? new RefusedException(ErrorCode.CONFLICT, "a sender is connected already")
+            : new RefusedException(
+                ErrorCode.NOT_FOUND,
+                "it does not know this session: the receiver was started anew");
+      } else if (hello.lane() >= session.laneCount()) {
         throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "there is no such lane");
       }
-      return session.name();
     }
   }
 
-  private String admitNew(Hello hello) throws RefusedException {
-    if (session != null) {
-      throw new RefusedException(ErrorCode.CONFLICT, "a sender is connected already");
-    }
-    Optional<String> reason = check.refusal(hello);
+  private void begin(Hello hello) throws RefusedException {
+    Optional<String> reason = refusal(hello);
     if (reason.isPresent()) {
       refuseAll(new AgentException(ErrorCode.PEER_FAILED, "Refused the sender: " + reason.get()));
       throw new RefusedException(ErrorCode.UNSUPPORTED, reason.get());
     }
     session = new ReceivingSession(settings, hello);
     session.start();
-    return session.name();
+  }
+
+  /** A check that breaks must not let anybody in, nor leave the sender without a reason. */
+  private Optional<String> refusal(Hello hello) {
+    try {
+      return check.refusal(hello);
+    } catch (RuntimeException broken) {
+      return Optional.of("the sender could not be checked: " + broken.getMessage());
+    }
   }
 
   private void refuseAll(AgentException why) {
@@ -179,19 +220,26 @@ public final class WireListener implements AutoCloseable {
   }
 
   private void turnedAway(String visitor) {
-    log.warn("Turned away {}", visitor);
     synchronized (sessionChange) {
       lastVisitor = visitor;
+      turnedAway++;
+      if (closed || turnedAway > MOST_LOGGED) {
+        log.debug("Turned away {}", visitor);
+      } else {
+        log.warn(
+            "Turned away {}{}", visitor, turnedAway == MOST_LOGGED ? "; no more are told" : "");
+      }
     }
   }
 
   private void connected(Greeting.Agreed agreed, InetSocketAddress from) {
     synchronized (sessionChange) {
-      if (session == null || !session.name().equals(agreed.session())) {
+      if (session == null) {
         agreed.io().close();
         return;
       }
-      session.connected(agreed.hello().lane(), new Link(agreed.io(), from.toString()));
+      int lane = agreed.hello().lane();
+      session.connected(lane, new Link(agreed.io(), from.toString(), lane));
       sessionChange.notifyAll();
     }
   }
@@ -208,6 +256,9 @@ public final class WireListener implements AutoCloseable {
       while (session == null) {
         if (refusal != null) {
           throw refusal;
+        }
+        if (closed) {
+          throw new AgentException(ErrorCode.ABORTED, "The seed's port was closed");
         }
         long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         if (left <= 0) {
@@ -236,6 +287,7 @@ public final class WireListener implements AutoCloseable {
     synchronized (sessionChange) {
       closed = true;
       ending = session;
+      sessionChange.notifyAll();
     }
     try {
       server.close();
