@@ -53,7 +53,7 @@ public final class HostCall {
       throw why;
     } finally {
       if (!good) {
-        tell(session::fail, why);
+        session.fail(why);
       }
     }
   }
@@ -89,7 +89,7 @@ public final class HostCall {
       throw why;
     } finally {
       if (!good) {
-        tell(session::fail, why);
+        session.fail(why);
       }
     }
   }
@@ -97,18 +97,5 @@ public final class HostCall {
   private static AgentException stopped(FakeTransfer transfer) {
     return new AgentException(
         ErrorCode.ABORTED, transfer.endReason().orElse("The transport was stopped"));
-  }
-
-  private interface Telling {
-    void tell(AgentException why) throws InterruptedException;
-  }
-
-  /** Also from a thread that was interrupted a moment ago. */
-  private static void tell(Telling session, AgentException why) throws InterruptedException {
-    boolean interrupted = Thread.interrupted();
-    session.tell(why);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

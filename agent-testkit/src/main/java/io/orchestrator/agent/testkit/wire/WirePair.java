@@ -57,12 +57,12 @@ public final class WirePair implements AutoCloseable {
   }
 
   /** The source's host gives up and tells the target why. */
-  public void failSender(AgentException why) throws InterruptedException {
+  public void failSender(AgentException why) {
     sender.fail(why);
   }
 
   /** The target's host gives up and tells the source why. */
-  public void failReceiver(AgentException why) throws InterruptedException {
+  public void failReceiver(AgentException why) {
     receiver.fail(why);
   }
 

@@ -66,7 +66,7 @@ final class ListCheck {
       if (list.path(entry).toString().startsWith(Exclusions.AGENTS_OWN)) {
         throw new BadEntryException("a name that belongs to the agent of this host");
       }
-      plausible |= entry.isFile() && entry.name().is("ibdata1");
+      plausible |= !entry.isFolder() && entry.name().is("ibdata1");
       plausible |= entry.isFolder() && entry.name().is("mysql");
     }
   }
