@@ -55,26 +55,32 @@ class PackagedDistributionIT {
   }
 
   @Test
-  void hasFourPluginsOfWhichThreeAreEnabled() throws Exception {
+  void hasSixPluginsOfWhichFourAreEnabled() throws Exception {
     Run run = run(LAUNCHER, "-config", SAMPLE.toString(), "plugins", "list");
 
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out().lines().filter(line -> !line.startsWith(" ")))
         .extracting(line -> line.replaceAll(" +\\S+ +", " "))
         .containsExactly(
-            "outbrain-lvm started", "commands started", "netcat started", "directory disabled");
+            "outbrain-lvm started",
+            "commands started",
+            "netcat started",
+            "stream started",
+            "btrfs disabled",
+            "directory disabled");
     assertThat(run.out())
         .containsPattern("snapshot-provider +lvm")
         .containsPattern("seed-transport +netcat")
+        .containsPattern("seed-transport +stream")
         .containsPattern("seed-transport +commands")
         .containsPattern("service-manager +commands");
   }
 
   @Test
-  void canLoadAllFourPlugins() throws Exception {
+  void canLoadThePluginsThatAreNotEnabled() throws Exception {
     String json =
         Files.readString(SAMPLE)
-            .replace("\"netcat\"]", "\"netcat\", \"directory\"]")
+            .replace("\"stream\"]", "\"stream\", \"directory\"]")
             .replace(
                 "\"Settings\": {}",
                 "\"Settings\": {\"directory\": {\"SnapshotDirectory\": \"/snapshots\"}}");
@@ -107,7 +113,7 @@ class PackagedDistributionIT {
             .replace("\"SnapshotMountPoint\"", "\"SnapshotMuontPoint\"")
             .replace("\"ExecWithSudo\": false", "\"ExecWithSudo\": \"maybe\"")
             .replace("\"Settings\": {}", "\"Settings\": {\"netcat\": {\"NoSuchThing\": 1}}")
-            .replace("\"SeedTransport\": \"netcat\"", "\"SeedTransport\": \"pigeon\"");
+            .replace("\"SeedTransport\": \"stream\"", "\"SeedTransport\": \"pigeon\"");
     Path file = Files.writeString(folder.resolve("broken.json"), json);
 
     Run run = run(LAUNCHER, "-config", file.toString(), "config", "check");

@@ -77,6 +77,7 @@ final class WireKeys {
   }
 
   static WireConfig bind(Values values, boolean encrypted, TlsConfig tls, Duration stallLimit) {
+    Duration peerLimit = values.get(PEER);
     WireConfig wire =
         new WireConfig(
             values.get(LANES),
@@ -85,8 +86,8 @@ final class WireKeys {
             values.find(SECRET).map(SecretFile::new),
             networks(values),
             values.get(RATE),
-            values.get(PEER),
-            values.get(RECONNECT),
+            peerLimit,
+            reconnectLimit(values, stallLimit.minus(peerLimit)),
             values.texts(TRANSPORTS));
     if (encrypted
         && Stream.of(tls.certificate(), tls.privateKey(), tls.ca()).anyMatch(Optional::isEmpty)) {
@@ -104,6 +105,14 @@ final class WireKeys {
     }
     wire.secretFile().ifPresent(file -> checkSecret(values, file));
     return wire;
+  }
+
+  /** Whoever has only shortened SeedStallSeconds gets what fits. */
+  private static Duration reconnectLimit(Values values, Duration most) {
+    Duration limit = values.get(RECONNECT);
+    Duration fitting = most.minusSeconds(5);
+    boolean shorten = !values.has(RECONNECT) && fitting.compareTo(limit) < 0;
+    return shorten && fitting.toSeconds() > 0 ? fitting : limit;
   }
 
   private static List<Network> networks(Values values) {
