@@ -5,6 +5,7 @@ import io.orchestrator.agent.host.http.ApiServer;
 import io.orchestrator.agent.host.orchestrator.AgentToken;
 import io.orchestrator.agent.host.orchestrator.RegistrationService;
 import io.orchestrator.agent.host.orchestrator.TokenFiles;
+import io.orchestrator.agent.host.seed.ReceiveSeed;
 import io.orchestrator.agent.host.seed.SeedRecovery;
 import io.orchestrator.agent.host.seed.SeedShutdown;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
@@ -21,6 +22,7 @@ final class AgentDaemon {
 
   private final AgentConfig config;
   private final TlsContexts tls;
+  private final ReceiveSeed receive;
   private final Clock clock;
   private final SeedRecovery recovery;
   private final TokenFiles tokenFiles;
@@ -36,6 +38,7 @@ final class AgentDaemon {
   AgentDaemon(
       AgentConfig config,
       TlsContexts tls,
+      ReceiveSeed receive,
       Clock clock,
       SeedRecovery recovery,
       TokenFiles tokenFiles,
@@ -48,6 +51,7 @@ final class AgentDaemon {
       VerifySnapshot verify) {
     this.config = config;
     this.tls = tls;
+    this.receive = receive;
     this.clock = clock;
     this.recovery = recovery;
     this.tokenFiles = tokenFiles;
@@ -63,6 +67,7 @@ final class AgentDaemon {
   /** Returns when the agent serves; orchestrator hears of it last, since it calls back at once. */
   void start() throws InterruptedException {
     tls.warnings(clock.instant()).forEach(log::warn);
+    receive.warnings().forEach(log::warn);
     recovery.recover();
     snapshots.releaseInterrupted();
     verify.recover();

@@ -16,6 +16,7 @@ import io.orchestrator.agent.host.snapshot.SnapshotModule;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import io.orchestrator.agent.host.tls.TlsContexts;
 import io.orchestrator.agent.host.verify.VerifyModule;
+import io.orchestrator.agent.host.wire.WireModule;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -41,6 +42,7 @@ final class DaemonModule extends AbstractModule {
     install(new DatadirModule());
     install(new SnapshotModule());
     install(new VerifyModule());
+    install(new WireModule(AgentVersion.text()));
     install(new SeedModule());
     install(new HttpModule());
   }

@@ -55,7 +55,7 @@ class PackagedDistributionIT {
   }
 
   @Test
-  void hasFivePluginsOfWhichThreeAreEnabled() throws Exception {
+  void hasSixPluginsOfWhichFourAreEnabled() throws Exception {
     Run run = run(LAUNCHER, "-config", SAMPLE.toString(), "plugins", "list");
 
     assertThat(run.status()).as(run.err()).isZero();
@@ -65,26 +65,28 @@ class PackagedDistributionIT {
             "outbrain-lvm started",
             "commands started",
             "netcat started",
+            "stream started",
             "btrfs disabled",
             "directory disabled");
     assertThat(run.out())
         .containsPattern("snapshot-provider +lvm")
         .containsPattern("seed-transport +netcat")
+        .containsPattern("seed-transport +stream")
         .containsPattern("seed-transport +commands")
         .containsPattern("service-manager +commands");
   }
 
   @Test
-  void canLoadAllFivePlugins() throws Exception {
+  void canLoadThePluginsThatAreNotEnabled() throws Exception {
     String json =
         Files.readString(SAMPLE)
-            .replace("\"netcat\"]", "\"netcat\", \"directory\", \"btrfs\"]")
+            .replace("\"stream\"]", "\"stream\", \"directory\", \"btrfs\"]")
             .replace(
                 "\"Settings\": {}",
                 """
                 "Settings": {"directory": {"SnapshotDirectory": "/snapshots"},
                              "btrfs": {"SnapshotDirectory": "/snapshots"}}""");
-    Path file = Files.writeString(folder.resolve("five.json"), json);
+    Path file = Files.writeString(folder.resolve("all.json"), json);
 
     Run run = run(LAUNCHER, "-config", file.toString(), "plugins", "list");
 
@@ -115,7 +117,7 @@ class PackagedDistributionIT {
             .replace("\"SnapshotMountPoint\"", "\"SnapshotMuontPoint\"")
             .replace("\"ExecWithSudo\": false", "\"ExecWithSudo\": \"maybe\"")
             .replace("\"Settings\": {}", "\"Settings\": {\"netcat\": {\"NoSuchThing\": 1}}")
-            .replace("\"SeedTransport\": \"netcat\"", "\"SeedTransport\": \"pigeon\"");
+            .replace("\"SeedTransport\": \"stream\"", "\"SeedTransport\": \"pigeon\"");
     Path file = Files.writeString(folder.resolve("broken.json"), json);
 
     Run run = run(LAUNCHER, "-config", file.toString(), "config", "check");

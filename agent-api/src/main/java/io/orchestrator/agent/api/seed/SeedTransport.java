@@ -17,6 +17,16 @@ public interface SeedTransport extends AgentExtension {
   SeedContent content();
 
   /**
+   * Does it take the host's connection between the agents ({@link Transfer#wireSender()}, {@link
+   * Transfer#wireReceiver()})? The host listens, connects and authenticates then, and a target that
+   * is sent to this way uses its own transport of the sender's {@link #name()}. By default it talks
+   * for itself. The same at each call.
+   */
+  default boolean usesWire() {
+    return false;
+  }
+
+  /**
    * Sends a data directory to the target. The source must not be changed.
    *
    * @return only when the target has, as far as the transport can tell, everything

@@ -1,6 +1,9 @@
 package io.orchestrator.agent.api.seed;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.wire.WireReceiver;
+import io.orchestrator.agent.api.wire.WireSender;
 import java.util.Optional;
 
 /**
@@ -46,4 +49,20 @@ public interface Transfer {
    * @return a sentence without a trailing period; empty if the host knows of nothing
    */
   Optional<String> endReason();
+
+  /**
+   * The source's end of the host's connection to the target.
+   *
+   * @throws AgentException {@code UNSUPPORTED} unless this is a {@code send} of a transport that
+   *     {@link SeedTransport#usesWire()}
+   */
+  WireSender wireSender();
+
+  /**
+   * The target's end of the host's connection from the source.
+   *
+   * @throws AgentException {@code UNSUPPORTED} unless this is a {@code receive} of a transport that
+   *     {@link SeedTransport#usesWire()}
+   */
+  WireReceiver wireReceiver();
 }

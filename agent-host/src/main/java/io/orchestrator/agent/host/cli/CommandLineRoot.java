@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
       ConfigCheck.class,
       PluginsList.class,
       SnapshotsGroup.class,
-      SeedsList.class,
+      SeedsGroup.class,
       DatadirAccept.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param snapshots mounting and offering snapshots
  * @param verify verifying snapshots
  * @param seed moving data
+ * @param wire the own connection between two agents
  * @param plugins which plugins, with which settings
  * @param stateDirectory what must survive a restart: journal, marks, token file
  * @param execWithSudo run what needs root under {@code sudo -n}
@@ -24,6 +25,7 @@ public record AgentConfig(
     SnapshotConfig snapshots,
     VerifyConfig verify,
     SeedConfig seed,
+    WireConfig wire,
     PluginsConfig plugins,
     Path stateDirectory,
     boolean execWithSudo,

@@ -73,13 +73,17 @@ public final class AgentConfigLoader {
     OrchestratorConfig orchestrator = OrchestratorKeys.bind(values, systemHostname);
     boolean https =
         orchestrator.servers().stream().anyMatch(url -> "https".equals(url.getScheme()));
+    boolean encryptedSeeds = WireKeys.encrypted(values);
+    TlsConfig tls = TlsKeys.bind(values, https || encryptedSeeds);
+    SeedConfig seed = SeedKeys.bind(values);
     return new AgentConfig(
         orchestrator,
-        HttpKeys.bind(values, TlsKeys.bind(values, https)),
+        HttpKeys.bind(values, tls),
         MySqlKeys.bind(values),
         SnapshotKeys.bind(values),
         VerifyKeys.bind(values),
-        SeedKeys.bind(values),
+        seed,
+        WireKeys.bind(values, encryptedSeeds, tls, seed.stallLimit()),
         PluginKeys.bind(values, pluginSettings, GoAgentKeys.bind(merged), ownPlugins, warnings),
         values.get(AgentKeys.STATE),
         values.get(AgentKeys.SUDO),

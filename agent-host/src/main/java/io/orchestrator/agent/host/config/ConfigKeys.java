@@ -22,6 +22,7 @@ public final class ConfigKeys {
             SnapshotKeys.all(),
             VerifyKeys.all(),
             SeedKeys.all(),
+            WireKeys.all(),
             GoAgentKeys.all(),
             PluginKeys.all())
         .<Setting<?>>flatMap(List::stream)

@@ -18,7 +18,7 @@ final class PluginKeys {
 
   private static final Setting<List<String>> ENABLED =
       Setting.texts("Plugins.Enabled", "Ids of the plugins to load")
-          .withDefault(List.of("outbrain-lvm", "commands", "netcat"));
+          .withDefault(List.of("outbrain-lvm", "commands", "netcat", "stream"));
   private static final Setting<List<String>> DISABLED =
       Setting.texts("Plugins.Disabled", "Ids not to load although they are enabled");
   private static final Setting<List<String>> DIRECTORIES =

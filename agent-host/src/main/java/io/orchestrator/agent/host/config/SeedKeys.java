@@ -10,7 +10,7 @@ final class SeedKeys {
       Setting.text(
           "SeedTransport",
           "The transport that sends and receives; by default commands if ReceiveSeedDataCommand or"
-              + " SendSeedDataCommand is set, else netcat");
+              + " SendSeedDataCommand is set, else stream");
   private static final Setting<Integer> PORT =
       Setting.number(
               "SeedPort", 1, 65535, "Port that receivers listen on, the same in the whole fleet")
@@ -55,7 +55,7 @@ final class SeedKeys {
     }
     boolean byCommands = values.has(GoAgentKeys.RECEIVE) || values.has(GoAgentKeys.SEND);
     return new SeedConfig(
-        values.find(TRANSPORT).map(String::strip).orElse(byCommands ? "commands" : "netcat"),
+        values.find(TRANSPORT).map(String::strip).orElse(byCommands ? "commands" : "stream"),
         values.get(PORT),
         values.matching(LISTEN, HttpKeys.ADDRESS, HttpKeys.ADDRESS_RULE).orElse(""),
         values.get(CONNECT),

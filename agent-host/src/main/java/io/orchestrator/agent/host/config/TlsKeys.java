@@ -41,7 +41,7 @@ final class TlsKeys {
   }
 
   /** Files are only looked at if they will be used. */
-  static TlsConfig bind(Values values, boolean callsHttps) {
+  static TlsConfig bind(Values values, boolean neededElsewhere) {
     TlsConfig tls =
         new TlsConfig(
             values.get(USE_SSL),
@@ -60,7 +60,7 @@ final class TlsKeys {
           tls.certificate().isPresent() ? CERTIFICATE : KEY,
           "SSLPrivateKeyFile and SSLCertFile belong together: set both or none");
     }
-    if (tls.enabled() || callsHttps) {
+    if (tls.enabled() || neededElsewhere) {
       readable(values, KEY, tls.privateKey());
       readable(values, CERTIFICATE, tls.certificate());
       readable(values, CA, tls.ca());

@@ -5,6 +5,7 @@ import io.orchestrator.agent.host.seed.AbortSeed;
 import io.orchestrator.agent.host.seed.PostCopy;
 import io.orchestrator.agent.host.seed.ReceiveSeed;
 import io.orchestrator.agent.host.seed.SeedAnswers;
+import io.orchestrator.agent.host.seed.SeedRate;
 import io.orchestrator.agent.host.seed.SendSeed;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -16,6 +17,7 @@ final class SeedHandlers implements Routes {
   private final AbortSeed abortSeed;
   private final PostCopy postCopy;
   private final SeedAnswers answers;
+  private final SeedRate rate;
 
   @Inject
   SeedHandlers(
@@ -23,12 +25,14 @@ final class SeedHandlers implements Routes {
       SendSeed sendSeed,
       AbortSeed abortSeed,
       PostCopy postCopy,
-      SeedAnswers answers) {
+      SeedAnswers answers,
+      SeedRate rate) {
     this.receiveSeed = receiveSeed;
     this.sendSeed = sendSeed;
     this.abortSeed = abortSeed;
     this.postCopy = postCopy;
     this.answers = answers;
+    this.rate = rate;
   }
 
   @Override
@@ -44,7 +48,9 @@ final class SeedHandlers implements Routes {
         Route.question(
             "seed-command-succeeded/{seedId}",
             request -> Answer.json(answers.succeeded(seedId(request)))),
-        Route.question("seeds", request -> Answer.json(answers.all())));
+        Route.question("seeds", request -> Answer.json(answers.all())),
+        Route.question("seed-rate", request -> Answer.json(rate.view())),
+        Route.post("seed-rate", request -> Answer.json(rate.change(request.get("limit")))));
   }
 
   private static SeedId seedId(ApiRequest request) {

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** The extensions that the configuration names: does an enabled plugin offer each? */
 final class ConfiguredNames {
+  private static final String RECEIVABLE = "SeedReceiveTransports";
+
   private final AgentConfig config;
 
   ConfiguredNames(AgentConfig config) {
@@ -27,7 +29,23 @@ final class ConfiguredNames {
     for (String name : config.snapshots().providers()) {
       note(problems, plugins, SnapshotProvider.class, name, "SnapshotProviders");
     }
+    config.wire().receiveTransports().forEach(name -> noteReceivable(problems, plugins, name));
     return problems;
+  }
+
+  private static void noteReceivable(List<String> problems, Plugins plugins, String name) {
+    note(problems, plugins, SeedTransport.class, name, RECEIVABLE);
+    if (plugins
+        .find(SeedTransport.class, name)
+        .filter(transport -> !transport.usesWire())
+        .isPresent()) {
+      problems.add(
+          RECEIVABLE
+              + " names \""
+              + name
+              + "\", which has a connection of its own: a sender can't choose it, only SeedTransport"
+              + " can");
+    }
   }
 
   private static void note(

@@ -1,8 +1,12 @@
 package io.orchestrator.agent.host.seed;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.wire.WireReceiver;
+import io.orchestrator.agent.api.wire.WireSender;
 import io.orchestrator.agent.command.CommandScope;
 import io.orchestrator.agent.command.ScopeActivity;
 import java.time.Duration;
@@ -27,7 +31,7 @@ final class ActiveSeed implements Transfer {
   /** How long a sender has to tell the receiver why it ends. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  private final SeedRecord record;
+  private volatile SeedRecord record;
   private final CommandScope scope;
   private final SourceLook source;
   private final AtomicLong transferred = new AtomicLong();
@@ -35,6 +39,9 @@ final class ActiveSeed implements Transfer {
   private final CountDownLatch returned = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile String phase = "starting";
+  private volatile boolean peersTurn;
+  private volatile Optional<WireSender> sender = Optional.empty();
+  private volatile Optional<WireReceiver> receiver = Optional.empty();
   private @Nullable Stop stop;
   private @Nullable Thread thread;
   private boolean settled;
@@ -77,6 +84,43 @@ final class ActiveSeed implements Transfer {
   public Optional<String> endReason() {
     Optional<String> known = stopReason();
     return known.isPresent() ? known : sourceProblemUninterrupted();
+  }
+
+  @Override
+  public WireSender wireSender() {
+    return sender.orElseThrow(() -> noWire("send"));
+  }
+
+  @Override
+  public WireReceiver wireReceiver() {
+    return receiver.orElseThrow(() -> noWire("receive"));
+  }
+
+  private AgentException noWire(String verb) {
+    return new AgentException(
+        ErrorCode.UNSUPPORTED,
+        "The transport %s has no connection of the host to %s by: its usesWire() must be true"
+            .formatted(record.transport(), verb));
+  }
+
+  /** From now on the transport may send by this connection. */
+  void sendsBy(WireSender wire) {
+    sender = Optional.of(wire);
+  }
+
+  /** From now on the transport may receive by this connection; the sender chose which one. */
+  void receivesBy(WireReceiver wire, String transport) {
+    receiver = Optional.of(wire);
+    record = record.by(transport);
+  }
+
+  /** From now on the peer's agent works and watches itself; the wire knows whether it lives. */
+  void waitsForPeer() {
+    peersTurn = true;
+  }
+
+  boolean isPeersTurn() {
+    return peersTurn;
   }
 
   private synchronized Optional<String> stopReason() {

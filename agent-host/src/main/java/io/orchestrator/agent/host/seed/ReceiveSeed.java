@@ -16,12 +16,14 @@ import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Receives a seed into the datadir. */
 public final class ReceiveSeed {
   private final SeedConfig config;
   private final Transports transports;
+  private final ReceiveOverWire overWire;
   private final SeedRunner runner;
   private final SeedJournal journal;
   private final EarlyAborts aborts;
@@ -37,6 +39,7 @@ public final class ReceiveSeed {
   ReceiveSeed(
       AgentConfig config,
       Transports transports,
+      ReceiveOverWire overWire,
       SeedRunner runner,
       SeedJournal journal,
       EarlyAborts aborts,
@@ -49,6 +52,7 @@ public final class ReceiveSeed {
       Clock clock) {
     this.config = config.seed();
     this.transports = transports;
+    this.overWire = overWire;
     this.runner = runner;
     this.journal = journal;
     this.aborts = aborts;
@@ -59,6 +63,16 @@ public final class ReceiveSeed {
     this.unfinished = unfinished;
     this.limits = limits;
     this.clock = clock;
+  }
+
+  /**
+   * What an operator should know about how seeds are received, a line each.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} if a certificate or the secret of the
+   *     agents' own connection can't be used
+   */
+  public List<String> warnings() {
+    return transports.configured().usesWire() ? overWire.warnings() : List.of();
   }
 
   /**
@@ -158,7 +172,8 @@ public final class ReceiveSeed {
 
     @Override
     public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
-      TransferResult result = transport.receive(request, seed);
+      TransferResult result =
+          transport.usesWire() ? overWire.receive(request, seed) : transport.receive(request, seed);
       check.requireData(request.datadir());
       return result;
     }

@@ -75,6 +75,12 @@ public record SeedRecord(
         endedAt);
   }
 
+  /** The same seed, by another transport. */
+  SeedRecord by(String otherTransport) {
+    return new SeedRecord(
+        id, role, peer, otherTransport, datadir, marker, state, reason, bytes, startedAt, endedAt);
+  }
+
   SeedRecord ended(State end, String why, long transferred, long at) {
     return new SeedRecord(
         id, role, peer, transport, datadir, marker, end, why, transferred, startedAt, at);

@@ -36,7 +36,7 @@ public record SeedView(
         record.id(),
         record.role().name(),
         record.peer(),
-        record.transport(),
+        now.map(seed -> seed.record().transport()).orElse(record.transport()),
         record.state().name(),
         now.map(ActiveSeed::phase).orElse(""),
         now.map(ActiveSeed::bytes).orElse(record.bytes()),

@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class SendSeed {
   private final SeedConfig config;
   private final Transports transports;
+  private final SendOverWire overWire;
   private final SeedRunner runner;
   private final SeedJournal journal;
   private final EarlyAborts aborts;
@@ -30,6 +31,7 @@ public final class SendSeed {
   SendSeed(
       AgentConfig config,
       Transports transports,
+      SendOverWire overWire,
       SeedRunner runner,
       SeedJournal journal,
       EarlyAborts aborts,
@@ -38,6 +40,7 @@ public final class SendSeed {
       Clock clock) {
     this.config = config.seed();
     this.transports = transports;
+    this.overWire = overWire;
     this.runner = runner;
     this.journal = journal;
     this.aborts = aborts;
@@ -101,7 +104,9 @@ public final class SendSeed {
 
     @Override
     public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
-      return transport.send(request, seed);
+      return transport.usesWire()
+          ? overWire.send(transport, request, seed)
+          : transport.send(request, seed);
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class StallWatch {
     }
     ActiveSeed seed = active.get();
     long now = seed.work();
-    if (seed != watched || now != work) {
+    if (seed != watched || now != work || seed.isPeersTurn()) {
       watched = seed;
       work = now;
       changedAt = clock.millis();

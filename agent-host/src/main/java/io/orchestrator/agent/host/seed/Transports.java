@@ -1,25 +1,68 @@
 package io.orchestrator.agent.host.seed;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.plugin.Plugins;
+import io.orchestrator.agent.host.wire.SeedConnections;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 
 /** The transport that the configuration names, and others by name. */
 final class Transports {
   private final Plugins plugins;
+  private final SeedConnections connections;
   private final SeedTransport configured;
+  private final List<String> receivable;
 
   @Inject
-  Transports(Plugins plugins, AgentConfig config) {
+  Transports(Plugins plugins, SeedConnections connections, AgentConfig config) {
     this.plugins = plugins;
+    this.connections = connections;
     this.configured =
         plugins.require(SeedTransport.class, config.seed().transport(), "SeedTransport");
+    this.receivable =
+        config.wire().receiveTransports().isEmpty()
+            ? List.of(configured.name())
+            : config.wire().receiveTransports();
   }
 
   SeedTransport configured() {
     return configured;
+  }
+
+  /**
+   * A transport that a sender may choose.
+   *
+   * @throws AgentException {@code NOT_CONFIGURED} if it must not
+   */
+  SeedTransport receivable(String name) {
+    SeedTransport transport =
+        named(name)
+            .filter(named -> named.usesWire() && receivable.contains(name))
+            .orElseThrow(() -> refused(name));
+    if (transport.content() == SeedContent.LIVE && !connections.authenticated()) {
+      throw new AgentException(
+          ErrorCode.NOT_CONFIGURED,
+          "what the transport "
+              + name
+              + " sends is executed by the target's server, so the agents must prove who they are:"
+              + " set SeedSecretFile or SeedTls on both");
+    }
+    return transport;
+  }
+
+  private AgentException refused(String name) {
+    return new AgentException(
+        ErrorCode.NOT_CONFIGURED,
+        "the source sends by the transport "
+            + name
+            + ", but the target receives by "
+            + String.join(", ", receivable)
+            + " only: set SeedReceiveTransports on the target, or SeedTransport on the source");
   }
 
   Optional<SeedTransport> named(String name) {

@@ -45,6 +45,15 @@ public final class TlsContexts {
   }
 
   /**
+   * For seeds, on both sides: shows the agent's certificate, and trusts {@code SSLCAFile}.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} that names the file and what is wrong
+   */
+  public SSLContext seeding() {
+    return context(identity(), trusted());
+  }
+
+  /**
    * For calls to orchestrator: shows the agent's certificate if there is one. With {@code
    * SSLSkipVerify} any certificate of any name is accepted.
    *

@@ -92,7 +92,8 @@ class ArchitectureTest {
                           JavaClass.Predicates.resideOutsideOfPackages(
                               HOST,
                               "io.orchestrator.agent.api..",
-                              "io.orchestrator.agent.command.."))));
+                              "io.orchestrator.agent.command..",
+                              "io.orchestrator.agent.wire.."))));
 
   @ArchTest
   static final ArchRule theApiNeedsTheJdkAndThreeSmallLibraries =

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,23 @@ class LocalAgentTest {
             "7 target failed netcat 1234567 bytes 2026-01-02T03:04:05Z",
             " the disk is full",
             "6 source succeeded netcat 1 bytes 2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void showsTheRateLimitOfSeeds() {
+    answer = "{\"BytesPerSecond\":0}";
+
+    assertThat(run("", "seeds", "rate")).isEqualTo(new Cli(0, "no limit\n", ""));
+    assertThat(calls).extracting(Call::method).containsExactly("GET");
+  }
+
+  @Test
+  void changesTheRateLimitOfSeeds() {
+    answer = "{\"BytesPerSecond\":104857600}";
+
+    assertThat(run("", "seeds", "rate", "100M")).isEqualTo(new Cli(0, "100.0 MiB a second\n", ""));
+    assertThat(calls)
+        .containsExactly(new Call("POST", "/api/seed-rate?limit=100M&token=" + TOKEN, "", ""));
   }
 
   @Test
@@ -185,7 +203,8 @@ class LocalAgentTest {
 
   private Cli run(String members, String... command) {
     Path file = Configs.file(home, members);
-    return Cli.run("--config=" + file, command[0], command[1]);
+    return Cli.run(
+        Stream.concat(Stream.of("--config=" + file), Stream.of(command)).toArray(String[]::new));
   }
 
   private void handle(HttpExchange exchange) throws IOException {

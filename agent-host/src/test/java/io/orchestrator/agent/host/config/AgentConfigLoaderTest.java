@@ -44,11 +44,12 @@ class AgentConfigLoaderTest {
     assertThat(config.http().statusBadAfter()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.mysql().clientCommand()).isEqualTo("mysql");
     assertThat(config.snapshots().mountGrace()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(config.seed().transport()).isEqualTo("netcat");
+    assertThat(config.seed().transport()).isEqualTo("stream");
     assertThat(config.seed().port()).isEqualTo(21234);
     assertThat(config.seed().stallLimit()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.seed().connectLimit()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(config.plugins().enabled()).containsExactly("outbrain-lvm", "commands", "netcat");
+    assertThat(config.plugins().enabled())
+        .containsExactly("outbrain-lvm", "commands", "netcat", "stream");
     assertThat(config.plugins().directories()).containsExactly(Loading.OWN_PLUGINS);
     assertThat(config.plugins().serviceManager()).isEmpty();
     assertThat(config.stateDirectory()).isEqualTo(Path.of("/var/lib/orchestrator-agent"));

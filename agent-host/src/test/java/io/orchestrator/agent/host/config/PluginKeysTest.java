@@ -24,7 +24,7 @@ class PluginKeysTest {
   @Test
   void disabledOnesAreNotLoaded() {
     assertThat(plugins("'Plugins': {'Disabled': ['NetCat', 'btrfs']}").enabled())
-        .containsExactly("outbrain-lvm", "commands");
+        .containsExactly("outbrain-lvm", "commands", "stream");
   }
 
   @Test

@@ -18,6 +18,7 @@ final class AgentHost {
   private final String name;
   private final Path folder;
   private final Map<String, Object> configuration = new TreeMap<>();
+  private boolean defaultTransport;
 
   /**
    * Makes the folder and what is in it.
@@ -48,7 +49,8 @@ final class AgentHost {
         Map.of("directory", Map.of("SnapshotDirectory", snapshots().toString()));
     with(
         "Plugins",
-        Map.of("Enabled", List.of("directory", "commands", "netcat"), "Settings", settings));
+        Map.of(
+            "Enabled", List.of("directory", "commands", "netcat", "stream"), "Settings", settings));
   }
 
   /** Sets a key of the configuration, for agents that start from now on. */
@@ -68,9 +70,24 @@ final class AgentHost {
     return script;
   }
 
+  /** Leaves the transport to the agent; else it is netcat where no command is set. */
+  void useDefaultTransport() {
+    defaultTransport = true;
+  }
+
+  private boolean seedsByNetcat() {
+    return !defaultTransport
+        && !configuration.containsKey("SendSeedDataCommand")
+        && !configuration.containsKey("ReceiveSeedDataCommand");
+  }
+
   Path writeConfiguration() throws IOException {
+    Map<String, Object> all = new TreeMap<>(configuration);
+    if (seedsByNetcat()) {
+      all.putIfAbsent("SeedTransport", "netcat");
+    }
     Path file = folder.resolve("agent.conf.json");
-    JSON.writeValue(file.toFile(), configuration);
+    JSON.writeValue(file.toFile(), all);
     return file;
   }
 

@@ -76,6 +76,24 @@ final class SeedPair implements AutoCloseable {
     return this;
   }
 
+  /** Lets both use the transport that is the default with their configuration. */
+  SeedPair byTheDefaultTransport() {
+    target.useDefaultTransport();
+    source.useDefaultTransport();
+    return this;
+  }
+
+  /** Sets a key of both configurations. */
+  SeedPair with(String key, Object value) {
+    target.with(key, value);
+    source.with(key, value);
+    return this;
+  }
+
+  int seedPort() {
+    return seedPort;
+  }
+
   SeedPair start() throws IOException {
     targetAgent = PackagedAgent.launch(target);
     sourceAgent = PackagedAgent.launch(source);

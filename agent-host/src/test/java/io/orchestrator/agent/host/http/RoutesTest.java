@@ -220,6 +220,21 @@ class RoutesTest {
   }
 
   @Test
+  void showsAndChangesTheRateLimitOfSeeds() throws Exception {
+    assertThat(body("seed-rate")).isEqualTo("{\"BytesPerSecond\":0}");
+
+    assertThat(api.post("seed-rate?limit=100M", "").body())
+        .isEqualTo("{\"BytesPerSecond\":104857600}");
+
+    assertThat(body("seed-rate")).isEqualTo("{\"BytesPerSecond\":104857600}");
+    for (String wrong : java.util.List.of("", "?limit=", "?limit=fast", "?limit=1", "?limit=-5M")) {
+      assertThat(api.post("seed-rate" + wrong, "").statusLine()).isNotEqualTo("HTTP/1.1 200 OK");
+    }
+    assertThat(body("seed-rate")).contains("104857600");
+    assertThat(api.post("seed-rate?limit=0", "").body()).isEqualTo("{\"BytesPerSecond\":0}");
+  }
+
+  @Test
   void acceptsADatadir() throws Exception {
     assertThat(api.post("datadir-accept", "").json().asText()).contains("was not marked");
   }

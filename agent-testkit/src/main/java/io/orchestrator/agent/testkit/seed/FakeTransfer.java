@@ -1,7 +1,11 @@
 package io.orchestrator.agent.testkit.seed;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.wire.WireReceiver;
+import io.orchestrator.agent.api.wire.WireSender;
 import io.orchestrator.agent.command.CommandScope;
 import io.orchestrator.agent.command.ProcessRunner;
 import java.time.Duration;
@@ -26,6 +30,8 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   private final AtomicInteger timesListening = new AtomicInteger();
   private final List<String> phases = new CopyOnWriteArrayList<>();
   private volatile Optional<String> endReason = Optional.empty();
+  private volatile Optional<WireSender> sender = Optional.empty();
+  private volatile Optional<WireReceiver> receiver = Optional.empty();
   private final List<Long> totals = new ArrayList<>();
 
   /** A transfer that starts real programs, without sudo. */
@@ -64,6 +70,31 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   @Override
   public Optional<String> endReason() {
     return endReason;
+  }
+
+  @Override
+  public WireSender wireSender() {
+    return sender.orElseThrow(() -> withoutWire("send"));
+  }
+
+  @Override
+  public WireReceiver wireReceiver() {
+    return receiver.orElseThrow(() -> withoutWire("receive"));
+  }
+
+  private static AgentException withoutWire(String call) {
+    return new AgentException(
+        ErrorCode.UNSUPPORTED, "This is no " + call + " of a transport that uses the wire");
+  }
+
+  /** From now on this is a send over such an end; see {@code WirePair} and {@link HostCall}. */
+  public void sendsOver(WireSender end) {
+    sender = Optional.of(end);
+  }
+
+  /** From now on this is a receive over such an end; see {@code WirePair} and {@link HostCall}. */
+  public void receivesOver(WireReceiver end) {
+    receiver = Optional.of(end);
   }
 
   /** From now on the host knows this reason why the transfer can't succeed. */

@@ -23,7 +23,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Two hosts on this machine, a source and a target, each with a transport of its own. */
+/**
+ * Two hosts on this machine, a source and a target, each with a transport of its own. One that
+ * {@link SeedTransport#usesWire()} gets its ends of a real connection, as from the host: that
+ * listens, connects, tells the failures, and says at the end that all is done.
+ */
 final class SeedRig {
   private static final String LOOPBACK = "127.0.0.1";
   private static final long SEED = 20_260_101;
@@ -103,7 +107,8 @@ final class SeedRig {
     FakeTransfer transfer = new FakeTransfer();
     ReceiveRequest request =
         new ReceiveRequest(new SeedId(7), datadir, LOOPBACK, port, connectLimit);
-    return started(new TransferRun("receive", transfer, () -> target.receive(request, transfer)));
+    return started(
+        new TransferRun("receive", transfer, () -> HostCall.receive(target, request, transfer)));
   }
 
   /** Starts to send to the target's port. */
@@ -116,7 +121,8 @@ final class SeedRig {
     FakeTransfer transfer = new FakeTransfer();
     SendRequest request =
         new SendRequest(new SeedId(7), sourceFolder, LOOPBACK, toPort, connectLimit);
-    return started(new TransferRun("send", transfer, () -> source.send(request, transfer)));
+    return started(
+        new TransferRun("send", transfer, () -> HostCall.send(source, request, transfer)));
   }
 
   void finish() throws InterruptedException {

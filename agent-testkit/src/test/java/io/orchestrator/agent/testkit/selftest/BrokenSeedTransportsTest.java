@@ -10,6 +10,8 @@ import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.api.wire.WireReceiver;
+import io.orchestrator.agent.api.wire.WireSender;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
 import io.orchestrator.agent.testkit.seed.SeedTransportContract;
@@ -418,6 +420,16 @@ class BrokenSeedTransportsTest {
     @Override
     public Optional<String> endReason() {
       return to.endReason();
+    }
+
+    @Override
+    public WireSender wireSender() {
+      return to.wireSender();
+    }
+
+    @Override
+    public WireReceiver wireReceiver() {
+      return to.wireReceiver();
     }
   }
 }

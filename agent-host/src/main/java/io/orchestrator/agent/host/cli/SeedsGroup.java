@@ -6,20 +6,20 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** Lists the seeds that the running agent remembers. */
+/** The commands about seeds; all ask the running agent. */
 @Command(
     name = "seeds",
-    description = "List seeds.",
-    synopsisSubcommandLabel = "list",
-    subcommands = SeedsList.List.class)
-final class SeedsList extends CommandGroup {
+    description = "List seeds, limit their rate.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {SeedsGroup.List.class, SeedsRate.class})
+final class SeedsGroup extends CommandGroup {
   @Command(
       name = "list",
       description = "Ask the running agent for its seeds, newest first, and how they go or ended.")
   static final class List implements Callable<Integer> {
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
-    SeedsList parent;
+    SeedsGroup parent;
 
     @Override
     public Integer call() {

@@ -1,0 +1,63 @@
+package io.orchestrator.agent.host.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.api.seed.SeedTransport;
+import io.orchestrator.agent.host.Configs;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.fixture.TestTransport;
+import io.orchestrator.agent.host.fixture.TestWireTransport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfiguredNamesTest {
+  @TempDir Path folder;
+
+  private List<String> problems(String receivable) {
+    AgentConfig config =
+        Configs.in(
+            folder, "'SeedTransport': 'wire', 'SeedReceiveTransports': [" + receivable + "]");
+    return new ConfiguredNames(config).problems(plugins());
+  }
+
+  private static Plugins plugins() {
+    Stream<SeedTransport> transports =
+        Stream.of(
+            new TestTransport(), new TestWireTransport("wire"), new TestWireTransport("other"));
+    List<LoadedExtension> loaded =
+        transports.map(each -> new LoadedExtension(kind(), each.name(), "tests", each)).toList();
+    return new Plugins(
+        List.of(new PluginStatus("tests", "1", PluginStatus.State.STARTED, "", loaded)), List.of());
+  }
+
+  private static ExtensionKind kind() {
+    return Stream.of(ExtensionKind.values())
+        .filter(kind -> kind.point().equals(SeedTransport.class))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void takesTransportsThatTheSenderMayChoose() {
+    assertThat(problems("'wire', 'other'")).isEmpty();
+  }
+
+  @Test
+  void namesATransportToReceiveByThatNobodyOffers() {
+    assertThat(problems("'wire', 'pigeon'"))
+        .singleElement()
+        .asString()
+        .contains("SeedReceiveTransports names \"pigeon\"");
+  }
+
+  @Test
+  void namesATransportThatASenderCanNotChoose() {
+    assertThat(problems("'test'"))
+        .singleElement()
+        .asString()
+        .contains("SeedReceiveTransports names \"test\"", "connection of its own");
+  }
+}

@@ -1,0 +1,50 @@
+package io.orchestrator.agent.wire;
+
+import com.github.luben.zstd.Zstd;
+import io.orchestrator.agent.api.wire.BlockSink;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Reads blocks from a data lane into a sink. For one thread. */
+final class BlockReader {
+  private final BlockSink sink;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
+  private ByteBuffer unpacked = ByteBuffer.allocate(0);
+
+  BlockReader(BlockSink sink) {
+    this.sink = sink;
+  }
+
+  /**
+   * Reads the payload behind this header.
+   *
+   * @throws SinkException if the sink could not take it
+   */
+  void read(FrameHeader header, Link link) throws IOException, InterruptedException {
+    link.readWhole(header, buffer);
+    ByteBuffer block = header.has(FrameHeader.ZSTD) ? unpack(header) : buffer;
+    try {
+      if (header.has(FrameHeader.ZEROS)) {
+        sink.takeZeros(header.id(), header.position(), header.rawLength());
+      } else {
+        sink.take(header.id(), header.position(), block);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new SinkException(e);
+    }
+  }
+
+  private ByteBuffer unpack(FrameHeader header) throws FrameException {
+    if (unpacked.capacity() == 0) {
+      unpacked = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
+    }
+    unpacked.clear();
+    long size =
+        Zstd.decompressDirectByteBuffer(
+            unpacked, 0, header.rawLength(), buffer, buffer.position(), buffer.remaining());
+    if (Zstd.isError(size) || size != header.rawLength()) {
+      throw new FrameException("a compressed block can't be unpacked to what it should be");
+    }
+    return unpacked.limit((int) size);
+  }
+}

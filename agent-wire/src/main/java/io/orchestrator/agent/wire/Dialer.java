@@ -1,0 +1,143 @@
+package io.orchestrator.agent.wire;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Connects a sender to its target, trying again and again. */
+final class Dialer {
+  private static final Duration ONE_TRY = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final String host;
+  private final int port;
+  private final Greeting greeting;
+  private final SessionState state;
+  private final Deadlines deadlines;
+
+  Dialer(String host, int port, Greeting greeting, SessionState state, Deadlines deadlines) {
+    this.host = host;
+    this.port = port;
+    this.greeting = greeting;
+    this.state = state;
+    this.deadlines = deadlines;
+  }
+
+  String target() {
+    return host + ":" + port;
+  }
+
+  /**
+   * A connection that the receiver has welcomed.
+   *
+   * @param limit how long to try; a refusal ends it at once
+   * @throws AgentException the refusal's code, or {@code PEER_FAILED} if the target can't be
+   *     reached
+   */
+  Greeting.Agreed dial(Hello hello, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    for (Duration pause = Duration.ofMillis(50); ; pause = longer(pause)) {
+      try {
+        return once(hello, end);
+      } catch (RefusedException refused) {
+        throw new AgentException(
+            refused.code(), target() + " refused the seed: " + refused.reason(), refused);
+      } catch (SSLHandshakeException e) {
+        throw new AgentException(
+            ErrorCode.UNAUTHORIZED,
+            "The TLS handshake with "
+                + target()
+                + " failed: "
+                + e.getMessage()
+                + "; look at SSLCertFile and SSLCAFile on both hosts",
+            e);
+      } catch (IOException e) {
+        if (System.nanoTime() + pause.toNanos() > end) {
+          throw new AgentException(
+              ErrorCode.PEER_FAILED,
+              "Could not connect to "
+                  + target()
+                  + " within "
+                  + limit.toMillis() / 1000.0
+                  + " s: "
+                  + reason(e)
+                  + ". Does its agent receive by the seed connection (SeedTransport), and does a"
+                  + " firewall let this host through to SeedPort?",
+              e);
+        }
+        await(pause);
+      }
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration next = pause.multipliedBy(2);
+    return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+  }
+
+  /** Waits as long as the session goes on. */
+  void await(Duration pause) throws InterruptedException {
+    state.lock.lockInterruptibly();
+    try {
+      long left = pause.toNanos();
+      while (left > 0) {
+        state.requireGoing();
+        left = state.changed.awaitNanos(left);
+      }
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private Greeting.Agreed once(Hello hello, long end) throws IOException {
+    IOException last = new IOException("it has no address");
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      try {
+        return connect(new InetSocketAddress(address, port), hello, end);
+      } catch (RefusedException | SSLHandshakeException known) {
+        throw known;
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private Greeting.Agreed connect(InetSocketAddress address, Hello hello, long end)
+      throws IOException {
+    Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    SocketChannel socket = SocketChannel.open();
+    Deadlines.Deadline limit =
+        deadlines.closeAfter(socket, left.compareTo(ONE_TRY) < 0 ? left : ONE_TRY);
+    SessionState.AtEnd atEnd = state.whenOver(limit::expire);
+    boolean agreed = false;
+    try {
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.connect(address);
+      Greeting.Agreed agreement = greeting.asSender(socket, host, hello);
+      limit.requireTime();
+      agreed = true;
+      return agreement;
+    } catch (ClosedChannelException e) {
+      limit.requireTime();
+      throw e;
+    } finally {
+      atEnd.close();
+      limit.close();
+      if (!agreed) {
+        socket.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.orchestrator.agent.wire;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** A receiver that listens on the loopback address, and senders to it. */
+final class WirePair implements AutoCloseable {
+  static final Duration LIMIT = Duration.ofSeconds(20);
+  static final long SEED = 7;
+
+  private final WireListener listener;
+
+  WirePair(WireSettings receiver) {
+    this(receiver, hello -> Optional.empty());
+  }
+
+  WirePair(WireSettings receiver, WireListener.SenderCheck check) {
+    listener =
+        WireListener.open(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), receiver, SEED, check);
+  }
+
+  static WireSettings settings() {
+    return settings(WireSettings.Compression.OFF);
+  }
+
+  static WireSettings settings(WireSettings.Compression compression) {
+    return new WireSettings(
+        "1.0.0",
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        List.of(),
+        2,
+        compression,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5));
+  }
+
+  static WireSettings withSecret(String secret) {
+    WireSettings plain = settings();
+    return new WireSettings(
+        plain.agentVersion(),
+        plain.tls(),
+        plain.verifyNames(),
+        Optional.of(new Secret(secret.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+        plain.allowed(),
+        plain.lanes(),
+        plain.compression(),
+        plain.peerLimit(),
+        plain.reconnectLimit());
+  }
+
+  WireListener listener() {
+    return listener;
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  SendingSession connect(WireSettings sender) throws InterruptedException {
+    return connect(sender, port());
+  }
+
+  SendingSession connect(WireSettings sender, int port) throws InterruptedException {
+    return SendingSession.connect(
+        sender, new RateLimit(0), "127.0.0.1", port, SEED, "stream", Duration.ofSeconds(3));
+  }
+
+  ReceivingSession receiver() throws InterruptedException {
+    return listener.awaitSender(LIMIT);
+  }
+
+  /** What may fail. */
+  interface Work<T> {
+    T run() throws Exception;
+  }
+
+  static <T> CompletableFuture<T> inBackground(Work<T> work) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return work.run();
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+}

@@ -1,0 +1,196 @@
+package io.orchestrator.agent.stream;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.wire.BlockSink;
+import io.orchestrator.agent.stream.OpenFiles.OpenFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Writes the blocks that arrive. A file of one part is finished at once, its attributes included;
+ * the others stay open for their other parts, and {@link Finishing} does the rest.
+ */
+final class Arrivals implements BlockSink, AutoCloseable {
+  private static final int LOCKS = 64;
+
+  private final Path datadir;
+  private final EntryList list;
+  private final ArrivedParts parts;
+  private final Progress progress;
+  private final OpenFiles files = new OpenFiles();
+  private final BackgroundSync sync = new BackgroundSync(files);
+  private final Object[] locks = new Object[LOCKS];
+  private final ReadWriteLock going = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  Arrivals(Path datadir, EntryList list, ArrivedParts parts, Progress progress) {
+    this.datadir = datadir;
+    this.list = list;
+    this.parts = parts;
+    this.progress = progress;
+    Arrays.setAll(locks, number -> new Object());
+  }
+
+  @Override
+  public void take(long id, long position, ByteBuffer bytes) throws IOException {
+    guarded(
+        () -> {
+          if (id == Blocks.SHARED) {
+            takeShared(bytes);
+          } else {
+            takePart(id, position, bytes.remaining(), bytes);
+          }
+        });
+  }
+
+  @Override
+  public void takeZeros(long id, long position, int length) throws IOException {
+    guarded(() -> takePart(id, position, length, ByteBuffer.allocate(0)));
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Nothing is written any more once this is closed. */
+  private void guarded(Work work) throws IOException {
+    going.readLock().lock();
+    try {
+      if (closed) {
+        throw new AgentException(ErrorCode.ABORTED, "The seed was stopped");
+      }
+      work.run();
+    } finally {
+      going.readLock().unlock();
+    }
+  }
+
+  private void takeShared(ByteBuffer block) throws IOException {
+    while (block.hasRemaining()) {
+      if (block.remaining() < Blocks.SHARED_HEADER) {
+        throw bad("a block that ends within a file's header");
+      }
+      long number = block.getInt();
+      int length = block.getInt();
+      if (length < 1 || length > Math.min(block.remaining(), Blocks.SMALL)) {
+        throw bad("a block with a file of an impossible length");
+      }
+      takePart(number, 0, length, block.slice(block.position(), length));
+      block.position(block.position() + length);
+    }
+  }
+
+  /**
+   * A part of a file.
+   *
+   * @param bytes empty if it is nothing but zeros
+   */
+  private void takePart(long id, long position, int length, ByteBuffer bytes) throws IOException {
+    if (id < 1 || id >= list.count()) {
+      throw bad("a part of a file that is not in its list");
+    }
+    int number = (int) id;
+    Entry entry = list.get(number);
+    boolean fits =
+        entry.isFile()
+            && position % Blocks.PART == 0
+            && position < entry.size()
+            && length == Blocks.partLength(entry.size(), position);
+    if (!fits) {
+      throw bad("a part that does not belong into its file");
+    }
+    Path path = list.path(entry);
+    try {
+      if (entry.size() <= Blocks.PART) {
+        takeWhole(number, entry, datadir.resolve(path), bytes);
+      } else {
+        takeOneOfMany(number, entry, datadir.resolve(path), position, bytes);
+      }
+    } catch (IOException failed) {
+      throw TargetFailure.of(datadir, path, failed);
+    }
+  }
+
+  private static AgentException bad(String what) {
+    return new AgentException(
+        ErrorCode.CORRUPT_DATA, "The source sent " + what + ": it is a faulty agent");
+  }
+
+  private void takeWhole(int number, Entry entry, Path path, ByteBuffer bytes) throws IOException {
+    long part = list.firstPart(number);
+    synchronized (locks[number % LOCKS]) {
+      if (parts.hasArrived(part)) {
+        return;
+      }
+      try (FileChannel file = NewFiles.create(path)) {
+        SparseWriter.write(file, 0, bytes);
+        if (file.size() < entry.size()) {
+          SparseWriter.setSize(file, entry.size());
+        }
+      }
+      entry.attributes().applyTo(path);
+      parts.arrived(part);
+    }
+    progress.content(entry.size(), 1);
+  }
+
+  private void takeOneOfMany(int number, Entry entry, Path path, long position, ByteBuffer bytes)
+      throws IOException {
+    long first = list.firstPart(number);
+    long part = first + position / Blocks.PART;
+    int length = Blocks.partLength(entry.size(), position);
+    OpenFile file = files.take(number, () -> open(first, entry, path));
+    try {
+      boolean again = parts.hasArrived(part);
+      SparseWriter.write(file.channel(), position, bytes);
+      parts.arrived(part);
+      if (!again) {
+        progress.content(length, position + length == entry.size() ? 1 : 0);
+      }
+      sync.written(file, length);
+    } finally {
+      files.giveBack(file);
+    }
+  }
+
+  private FileChannel open(long firstPart, Entry entry, Path path) throws IOException {
+    if (parts.isCreated(firstPart)) {
+      return NewFiles.reopen(path);
+    }
+    FileChannel file = NewFiles.create(path);
+    boolean good = false;
+    try {
+      SparseWriter.setSize(file, entry.size());
+      parts.created(firstPart);
+      good = true;
+      return file;
+    } finally {
+      if (!good) {
+        file.close();
+      }
+    }
+  }
+
+  /** Requires that what went to disk in the background did. */
+  void requireGood() throws IOException {
+    sync.requireGood();
+  }
+
+  @Override
+  public void close() throws IOException {
+    sync.close();
+    going.writeLock().lock();
+    try {
+      closed = true;
+      files.close();
+    } finally {
+      going.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.orchestrator.agent.stream;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What an entry has besides its content.
+ *
+ * @param mode permissions with setuid, setgid and sticky; without the type
+ * @param uid the owner's number
+ * @param gid the group's number
+ * @param seconds when it was changed, since 1970
+ * @param nanos the fraction of that second
+ * @param extended its extended attributes of the namespace user, by name
+ */
+record Attributes(
+    int mode, int uid, int gid, long seconds, int nanos, Map<String, byte[]> extended) {
+  static final int MODE_BITS = 07777;
+
+  Attributes {
+    extended = Map.copyOf(extended);
+  }
+
+  FileTime modified() {
+    return FileTime.from(Instant.ofEpochSecond(seconds, nanos));
+  }
+
+  /**
+   * Gives these to a file or folder; its owner first, for that clears setuid, and its mode last,
+   * for that may close it.
+   *
+   * @param path no link; nobody else can have put one there, for the seed makes its own at last
+   */
+  void applyTo(Path path) throws IOException {
+    applyOwner(path);
+    ExtendedAttributes.write(path, extended);
+    Files.setLastModifiedTime(path, modified());
+    Files.setAttribute(path, "unix:mode", mode);
+  }
+
+  /** Gives these to a symbolic link itself, which has no mode of its own. */
+  void applyToLink(Path path) throws IOException {
+    applyOwner(path);
+    Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setTimes(modified(), null, null);
+  }
+
+  private void applyOwner(Path path) throws IOException {
+    Map<String, Object> now = Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
+    if (!Integer.valueOf(uid).equals(now.get("uid"))) {
+      Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+    }
+    if (!Integer.valueOf(gid).equals(now.get("gid"))) {
+      Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.orchestrator.agent.stream;
+
+import io.orchestrator.agent.api.wire.WireSender;
+
+/**
+ * How contents are cut: a file travels as parts of 1 MiB whose id is its number; files of at most
+ * 64 KiB travel many to a block, each as its number (4 bytes), its length (4) and its content.
+ */
+final class Blocks {
+  static final int PART = WireSender.MAX_BLOCK;
+
+  /** The largest file that shares a block with others. */
+  static final int SMALL = 64 * 1024;
+
+  /** The id of shared blocks: the data directory's number, which has no content of its own. */
+  static final long SHARED = 0;
+
+  /** What each file in a shared block has before its content. */
+  static final int SHARED_HEADER = 2 * Integer.BYTES;
+
+  private Blocks() {}
+
+  /** How many parts a file of this size has. */
+  static long parts(long size) {
+    return (size + PART - 1) / PART;
+  }
+
+  /** How long the part is that begins there. */
+  static int partLength(long size, long position) {
+    return (int) Math.min(PART, size - position);
+  }
+}

@@ -1,0 +1,47 @@
+package io.orchestrator.agent.stream;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The paths of the folders used last: entries of one folder mostly stand together. */
+final class FolderPaths {
+  private static final int MOST = 1000;
+  private static final Path TOP = Path.of("");
+
+  private final EntryList list;
+  private final Map<Integer, Path> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Path> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  FolderPaths(EntryList list) {
+    this.list = list;
+  }
+
+  synchronized Path path(int number) throws IOException {
+    if (number == 0) {
+      return TOP;
+    }
+    Path cached = known.get(number);
+    if (cached != null) {
+      return cached;
+    }
+    if (number < 0 || number >= list.count()) {
+      throw new EntryFormat.BadEntryException("the folder " + number + ", which is unknown");
+    }
+    Entry folder = list.get(number);
+    if (!folder.isFolder()) {
+      throw new EntryFormat.BadEntryException("the folder " + number + ", which is none");
+    }
+    Path path = path(folder.parent()).resolve(folder.name().path());
+    known.put(number, path);
+    return path;
+  }
+}

@@ -1,0 +1,113 @@
+package io.orchestrator.agent.stream;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.api.wire.WireReceiver;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** One receive: the list, a look at it and at the free space, the contents, and all to disk. */
+final class Receiving {
+  private static final int BUFFER = 64 * 1024;
+  private static final long LOOK_EVERY_MILLIS = 200;
+
+  private final Path workDirectory;
+  private final Path datadir;
+  private final Transfer transfer;
+  private final WireReceiver wire;
+  private final DataInputStream in;
+  private final Progress progress;
+
+  Receiving(Path workDirectory, ReceiveRequest request, Transfer transfer) {
+    this.workDirectory = workDirectory;
+    this.datadir = request.datadir();
+    this.transfer = transfer;
+    this.wire = transfer.wireReceiver();
+    this.in = new DataInputStream(new BufferedInputStream(wire.input(), BUFFER));
+    this.progress = new Progress(transfer);
+  }
+
+  TransferResult run() throws InterruptedException {
+    try (EntryList list = EntryList.in(workDirectory);
+        ArrivedParts parts = new ArrivedParts(workDirectory)) {
+      Totals totals = receiveList(list);
+      Finishing finishing = new Finishing(datadir, list, parts, progress);
+      progress.step("making the folders");
+      finishing.makeFolders();
+      receiveContents(list, parts, totals);
+      progress.step("setting owners, modes and times");
+      finishing.finish();
+      sync();
+      return new TransferResult(progress.transferred(), summary(totals));
+    } catch (ClosedByInterruptException | InterruptedIOException stopped) {
+      boolean unused = Thread.interrupted();
+      throw new InterruptedException("receiving was interrupted");
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED, "Receiving into " + datadir + " failed: " + failed, failed);
+    }
+  }
+
+  private Totals receiveList(EntryList list) throws IOException {
+    progress.listing("receiving the list of files");
+    OwnRights rights = new OwnRights(Path.of("/proc/self/status"));
+    Totals totals = new ArrivingList(in, datadir, list, rights, progress).read();
+    FreeSpace.require(datadir, totals);
+    return totals;
+  }
+
+  private void receiveContents(EntryList list, ArrivedParts parts, Totals totals)
+      throws IOException {
+    try (Arrivals arrivals = new Arrivals(datadir, list, parts, progress)) {
+      progress.contents("receiving", totals);
+      wire.receiveBlocks(arrivals);
+      sayGo();
+      int end = in.read();
+      if (end != Format.ALL_SENT) {
+        throw new AgentException(
+            ErrorCode.CORRUPT_DATA, "The source ended without saying that it has sent everything");
+      }
+      arrivals.requireGood();
+    }
+  }
+
+  private void sayGo() throws IOException {
+    DataOutputStream out = new DataOutputStream(wire.output());
+    out.writeByte(Format.GO);
+    out.writeInt(0);
+    out.flush();
+  }
+
+  private void sync() throws InterruptedException {
+    progress.step("syncing to disk");
+    Command sync = Command.of("sync", "--file-system", datadir.toString()).withoutLimit();
+    try (RunningCommand running = transfer.commands().start(sync)) {
+      while (running.isAlive()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        progress.moved();
+      }
+      int status = running.waitFor().exitCode();
+      if (status != 0) {
+        throw new AgentException(
+            ErrorCode.IO_FAILED,
+            "Bringing " + datadir + " to disk failed: " + running.waitFor().stderr().strip());
+      }
+    }
+  }
+
+  private String summary(Totals totals) {
+    return String.format(Locale.ROOT, "%,d files, %s", totals.files(), Sizes.of(totals.bytes()));
+  }
+}

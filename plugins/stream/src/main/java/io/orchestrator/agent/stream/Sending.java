@@ -1,0 +1,113 @@
+package io.orchestrator.agent.stream;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.seed.SendRequest;
+import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.api.wire.WireSender;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** One send: the list, the target's consent, the contents, and a last look at the source. */
+final class Sending {
+  private static final int BUFFER = 64 * 1024;
+  private static final Duration MEASURE_LIMIT = Duration.ofMinutes(30);
+
+  /** File systems on which data may take less space than elsewhere. */
+  private static final List<String> COMPRESSING = List.of("zfs", "btrfs", "bcachefs", "f2fs");
+
+  private final Exclusions exclusions;
+  private final Path workDirectory;
+  private final Path source;
+  private final Transfer transfer;
+  private final WireSender wire;
+  private final Progress progress;
+
+  Sending(Exclusions exclusions, Path workDirectory, SendRequest request, Transfer transfer) {
+    this.exclusions = exclusions;
+    this.workDirectory = workDirectory;
+    this.source = request.source();
+    this.transfer = transfer;
+    this.wire = transfer.wireSender();
+    this.progress = new Progress(transfer);
+  }
+
+  TransferResult run() throws InterruptedException {
+    try (EntryList list = EntryList.in(workDirectory)) {
+      DataOutputStream out = new DataOutputStream(new BufferedOutputStream(wire.output(), BUFFER));
+      Totals totals = sendList(list, out);
+      awaitGo();
+      Contents contents = new Contents(source, list, wire, progress);
+      progress.contents("sending", totals);
+      contents.send();
+      progress.step("waiting for the target to take the rest");
+      wire.awaitDelivered();
+      progress.step("checking that nothing has changed in the snapshot");
+      contents.requireUnchanged();
+      out.writeByte(Format.ALL_SENT);
+      out.close();
+      return new TransferResult(progress.transferred(), summary(totals));
+    } catch (IOException failed) {
+      throw SourceFailure.of(source, failed);
+    }
+  }
+
+  private Totals sendList(EntryList list, DataOutputStream out)
+      throws IOException, InterruptedException {
+    progress.listing("listing the snapshot's files");
+    out.writeInt(Format.MAGIC);
+    out.writeInt(Format.VERSION);
+    new Walk(source, exclusions, list, out, progress).run();
+    out.flush();
+    progress.step("measuring the snapshot");
+    Totals totals = list.totals().withAllocated(allocated());
+    out.writeByte(Format.END_OF_LIST);
+    totals.write(out);
+    out.flush();
+    return totals;
+  }
+
+  /** Sparse files need less than their size; Java can't tell, du can. */
+  private long allocated() throws IOException, InterruptedException {
+    if (COMPRESSING.contains(Files.getFileStore(source).type())) {
+      return Totals.UNKNOWN;
+    }
+    try {
+      String line =
+          transfer
+              .commands()
+              .run(
+                  Command.of("du", "-sx", "--block-size=1", "--", source.toString())
+                      .within(MEASURE_LIMIT))
+              .stdout();
+      return Long.parseLong(line.substring(0, line.indexOf('\t')));
+    } catch (AgentException | NumberFormatException | IndexOutOfBoundsException unknown) {
+      return Totals.UNKNOWN;
+    }
+  }
+
+  private void awaitGo() throws IOException {
+    progress.step("waiting for the target to look at the list");
+    DataInputStream in = new DataInputStream(wire.input());
+    int answer = in.readUnsignedByte();
+    int basis = in.readInt();
+    if (answer != Format.GO || basis != 0) {
+      throw new AgentException(
+          ErrorCode.PEER_FAILED,
+          "The target answered what this version of the transport stream does not understand");
+    }
+  }
+
+  private static String summary(Totals totals) {
+    return String.format(Locale.ROOT, "%,d files, %s", totals.files(), Sizes.of(totals.bytes()));
+  }
+}

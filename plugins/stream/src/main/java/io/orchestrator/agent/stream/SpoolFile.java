@@ -1,0 +1,121 @@
+package io.orchestrator.agent.stream;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A file without a name: whatever happens to the agent, nothing is left of it. */
+final class SpoolFile implements AutoCloseable {
+  private static final int BUFFER = 128 * 1024;
+
+  private final FileChannel channel;
+  private final ByteBuffer unwritten = ByteBuffer.allocate(BUFFER);
+  private long written;
+
+  private SpoolFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  static SpoolFile in(Path folder) throws IOException {
+    Path file = Files.createTempFile(folder, "seed-", ".spool");
+    try {
+      return new SpoolFile(
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  synchronized long length() {
+    return written + unwritten.position();
+  }
+
+  synchronized void append(byte[] bytes) throws IOException {
+    if (bytes.length > unwritten.remaining()) {
+      flush();
+    }
+    if (bytes.length > unwritten.capacity()) {
+      write(ByteBuffer.wrap(bytes));
+    } else {
+      unwritten.put(bytes);
+    }
+  }
+
+  private void flush() throws IOException {
+    write(unwritten.flip());
+    unwritten.clear();
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      written += channel.write(bytes, written);
+    }
+  }
+
+  /** Makes sure that what was appended up to there can be read. */
+  private synchronized void require(long end) throws IOException {
+    if (end > written) {
+      flush();
+    }
+  }
+
+  byte[] read(long position, int length) throws IOException {
+    require(position + length);
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, position + bytes.position()) < 0) {
+        throw new EOFException("a spool file is shorter than what was written to it");
+      }
+    }
+    return bytes.array();
+  }
+
+  long getLong(long position) throws IOException {
+    return ByteBuffer.wrap(read(position, Long.BYTES)).getLong();
+  }
+
+  /** What was appended so far, from its beginning. */
+  InputStream readAll() throws IOException {
+    require(Long.MAX_VALUE);
+    return new BufferedInputStream(new FromStart(), BUFFER);
+  }
+
+  /** The byte there; 0 where nothing was put. */
+  int get(long position) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    return channel.read(one, position) < 0 ? 0 : one.get(0);
+  }
+
+  /** Puts a byte anywhere. Not to be mixed with {@link #append}. */
+  void put(long position, int value) throws IOException {
+    int unused = channel.write(ByteBuffer.wrap(new byte[] {(byte) value}), position);
+  }
+
+  private final class FromStart extends InputStream {
+    private long position;
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int read = channel.read(ByteBuffer.wrap(into, offset, length), position);
+      position += Math.max(read, 0);
+      return read;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

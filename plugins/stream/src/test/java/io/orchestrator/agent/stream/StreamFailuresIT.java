@@ -1,0 +1,288 @@
+package io.orchestrator.agent.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.testkit.tools.RequiresRoot;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Seeds that can't succeed: both sides say why, by name, and nothing goes on. */
+@Tag("stream")
+class StreamFailuresIT {
+  private static final int MIB = 1 << 20;
+
+  @TempDir Path folder;
+  private StreamHosts hosts;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    hosts = new StreamHosts(folder);
+  }
+
+  @AfterEach
+  void tearDown() {
+    hosts.close();
+  }
+
+  interface Change {
+    void of(Path file) throws IOException;
+  }
+
+  /** Changes a file that comes last when the transfer is in its middle. */
+  private void changeWhileItIsSent(int size, Change change) throws Exception {
+    random("0-first", 400L * MIB);
+    random("victim", size);
+    hosts.start();
+    awaitMiddle();
+    change.of(hosts.source().resolve("victim"));
+  }
+
+  private void awaitMiddle() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () ->
+                hosts.receiving().phases().stream().anyMatch(what -> what.startsWith("receiv"))
+                    && hosts.receiving().transferred() > 5 * MIB);
+  }
+
+  private void random(String name, long size) throws IOException {
+    byte[] noise = new byte[MIB];
+    new Random(size).nextBytes(noise);
+    try (RandomAccessFile file =
+        new RandomAccessFile(hosts.source().resolve(name).toFile(), "rw")) {
+      for (long left = size; left > 0; left -= noise.length) {
+        file.write(noise, 0, (int) Math.min(left, noise.length));
+      }
+    }
+  }
+
+  private void assertBothSay(String... words) {
+    for (Throwable failure : new Throwable[] {failureOf(hosts::sent), failureOf(hosts::received)}) {
+      assertThat(failure).isInstanceOf(AgentException.class);
+      for (String word : words) {
+        assertThat(failure).hasMessageContaining(word);
+      }
+    }
+  }
+
+  private interface Outcome {
+    Object get() throws Exception;
+  }
+
+  private static Throwable failureOf(Outcome outcome) {
+    return org.assertj.core.api.Assertions.catchThrowable(outcome::get);
+  }
+
+  @Test
+  void namesAFileThatHasChanged() throws Exception {
+    changeWhileItIsSent(
+        MIB / 2,
+        file -> {
+          try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.write(1);
+          }
+        });
+    assertBothSay("victim", "has changed");
+  }
+
+  @Test
+  void namesAFileThatHasGrown() throws Exception {
+    changeWhileItIsSent(1000, file -> Files.writeString(file, "x", StandardOpenOption.APPEND));
+    assertBothSay("victim", "has grown");
+  }
+
+  @Test
+  void namesAFileThatHasShrunk() throws Exception {
+    changeWhileItIsSent(
+        1000,
+        file -> {
+          try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.setLength(7);
+          }
+        });
+    assertBothSay("victim", "has shrunk");
+  }
+
+  @Test
+  void namesAFileThatHasVanished() throws Exception {
+    changeWhileItIsSent(MIB / 2, Files::delete);
+    assertBothSay("victim", "vanished");
+  }
+
+  @Test
+  void namesAFileThatShrinksWhileItsPartsAreOnTheirWay() throws Exception {
+    random("victim", 400L * MIB);
+    hosts.start();
+    awaitMiddle();
+    try (RandomAccessFile open =
+        new RandomAccessFile(hosts.source().resolve("victim").toFile(), "rw")) {
+      open.setLength(6 * MIB);
+    }
+    assertBothSay("victim");
+  }
+
+  @Test
+  void namesAFolderThatHasGotAFile() throws Exception {
+    Path inner = Files.createDirectories(hosts.source().resolve("inner"));
+    changeWhileItIsSent(1000, file -> Files.writeString(inner.resolve("new"), "x"));
+    assertBothSay("inner", "names in it have come or gone");
+  }
+
+  @Test
+  void namesAFileThatHasBecomeALink() throws Exception {
+    changeWhileItIsSent(
+        1000,
+        file -> {
+          Files.delete(file);
+          Files.createSymbolicLink(file, Path.of("/etc/passwd"));
+        });
+    assertBothSay("victim");
+    assertThat(hosts.datadir().resolve("victim")).doesNotExist();
+  }
+
+  @Test
+  void endsBothSidesWhenTheSenderIsAborted() throws Exception {
+    random("big", 400L * MIB);
+    hosts.sending().knowEndReason("it was aborted by an operator");
+    hosts.start();
+    awaitMiddle();
+    hosts.abortSender();
+    assertThatThrownBy(hosts::sent).hasRootCauseInstanceOf(InterruptedException.class);
+    assertThatThrownBy(hosts::received)
+        .hasFieldOrPropertyWithValue("code", ErrorCode.PEER_FAILED)
+        .hasMessageContaining("it was aborted by an operator");
+    assertNothingRuns();
+  }
+
+  @Test
+  void endsBothSidesWhenTheReceiverIsAborted() throws Exception {
+    random("big", 400L * MIB);
+    hosts.receiving().knowEndReason("it was aborted by an operator");
+    hosts.start();
+    awaitMiddle();
+    hosts.abortReceiver();
+    assertThatThrownBy(hosts::received).hasRootCauseInstanceOf(InterruptedException.class);
+    assertThatThrownBy(hosts::sent).hasMessageContaining("it was aborted by an operator");
+    assertNothingRuns();
+  }
+
+  private void assertNothingRuns() throws IOException {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .map(Thread::getName)
+                    .noneMatch(name -> name.startsWith("seed-") || name.equals("stream-sync")));
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open.map(StreamFailuresIT::target))
+          .noneMatch(path -> path.startsWith(folder.toString()));
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException closed) {
+      return "";
+    }
+  }
+
+  @Test
+  void refusesADirectoryThatIsNoDatadir() throws Exception {
+    Files.move(hosts.source().resolve("ibdata1"), hosts.source().resolve("other"));
+    hosts.start();
+    assertBothSay("neither ibdata1 nor a folder mysql");
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  @Test
+  @RequiresRoot
+  @RequiresTool({"mount", "umount"})
+  void refusesWhatDoesNotFitBeforeTheFirstByte() throws Exception {
+    random("big", 30L * MIB);
+    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "20m")) {
+      hosts.receivingInto(disk.path()).start();
+      assertBothSay("The seed needs 31.", " MB, and the file system of ", " has 2", " MB free");
+      assertThatThrownBy(hosts::received)
+          .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED);
+      assertThat(disk.path()).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  @RequiresRoot
+  @RequiresTool({"mount", "umount"})
+  void takesSparseFilesThatAreLargerThanTheDisk() throws Exception {
+    try (RandomAccessFile file =
+        new RandomAccessFile(hosts.source().resolve("sparse").toFile(), "rw")) {
+      file.setLength(300L * MIB);
+      file.write(7);
+    }
+    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "20m")) {
+      hosts.receivingInto(disk.path()).seed();
+      assertThat(Files.size(disk.path().resolve("sparse"))).isEqualTo(300L * MIB);
+    }
+  }
+
+  @Test
+  @RequiresRoot
+  @RequiresTool({"mount", "umount"})
+  void saysThatTheDiskIsFullWhereItFillsMeanwhile() throws Exception {
+    random("big", 400L * MIB);
+    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "420m")) {
+      hosts.receivingInto(disk.path()).start();
+      awaitMiddle();
+      try (RandomAccessFile intruder =
+          new RandomAccessFile(disk.path().resolve("intruder").toFile(), "rw")) {
+        byte[] chunk = new byte[MIB];
+        try {
+          while (intruder.length() < 400L * MIB) {
+            intruder.write(chunk);
+          }
+        } catch (IOException full) {
+          // So it is.
+        }
+      }
+      assertBothSay("the file system is full");
+      assertThatThrownBy(hosts::received)
+          .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED);
+    }
+  }
+
+  /** A file system in memory. */
+  private record SmallDisk(Path path) implements AutoCloseable {
+    SmallDisk(Path path, String size) throws IOException {
+      this(Files.createDirectories(path));
+      run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path.toString());
+    }
+
+    @Override
+    public void close() throws IOException {
+      run("umount", "--lazy", path.toString());
+    }
+
+    private static void run(String... command) throws IOException {
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      assertThat(process.onExit().join().exitValue()).isZero();
+    }
+  }
+}
