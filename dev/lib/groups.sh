@@ -8,6 +8,7 @@ processes time limits and endings of process trees, services by configured comma
 selftest  the contracts of the testkit against transports and services, good and broken
 plugins   loading plugins from real jars, broken ones included
 netcat    seeds over each of the netcats, their failures included
+stream    seeds over the agents' own connection: odd trees, hostile senders, failures
 mariadb   option files, binary and relay logs, against a real MariaDB server
 seed      whole seeds between two packaged agents
 '

@@ -23,13 +23,19 @@ final class Finishing {
     this.progress = progress;
   }
 
+  /** Told at each entry that work goes on. */
+  interface Beat {
+    void beat() throws IOException;
+  }
+
   /** Makes all folders. */
-  void makeFolders() throws IOException, InterruptedException {
+  void makeFolders(Beat beat) throws IOException, InterruptedException {
     list.forEach(
         (number, entry) -> {
           if (entry.isFolder() && number > 0) {
             named(entry, NewFiles::createFolder);
           }
+          beat.beat();
           progress.moved();
         });
   }

@@ -99,6 +99,10 @@ final class Sending {
     progress.step("waiting for the target to look at the list");
     DataInputStream in = new DataInputStream(wire.input());
     int answer = in.readUnsignedByte();
+    while (answer == Format.WORKING) {
+      progress.moved();
+      answer = in.readUnsignedByte();
+    }
     int basis = in.readInt();
     if (answer != Format.GO || basis != 0) {
       throw new AgentException(
