@@ -3,6 +3,7 @@ package io.orchestrator.agent.stream;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -100,6 +101,8 @@ final class Finishing {
     Path path = list.path(entry);
     try {
       work.on(datadir.resolve(path));
+    } catch (ClosedByInterruptException stopped) {
+      throw stopped;
     } catch (IOException failed) {
       throw TargetFailure.of(datadir, path, failed);
     }

@@ -35,7 +35,7 @@ final class Receiving {
 
   Receiving(Path workDirectory, ReceiveRequest request, Transfer transfer) {
     this.workDirectory = workDirectory;
-    this.datadir = request.datadir();
+    this.datadir = RealFolder.of(request.datadir());
     this.transfer = transfer;
     this.wire = transfer.wireReceiver();
     this.in = new DataInputStream(new BufferedInputStream(wire.input(), BUFFER));
@@ -74,7 +74,7 @@ final class Receiving {
 
   private void receiveContents(EntryList list, ArrivedParts parts, Totals totals)
       throws IOException {
-    try (Arrivals arrivals = new Arrivals(datadir, list, parts, progress)) {
+    try (Arrivals arrivals = new Arrivals(datadir, list, parts, progress, transfer)) {
       progress.contents("receiving", totals);
       wire.receiveBlocks(arrivals);
       sayGo();

@@ -35,7 +35,7 @@ final class Sending {
   Sending(Exclusions exclusions, Path workDirectory, SendRequest request, Transfer transfer) {
     this.exclusions = exclusions;
     this.workDirectory = workDirectory;
-    this.source = request.source();
+    this.source = RealFolder.of(request.source());
     this.transfer = transfer;
     this.wire = transfer.wireSender();
     this.progress = new Progress(transfer);
