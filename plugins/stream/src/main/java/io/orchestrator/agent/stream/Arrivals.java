@@ -2,10 +2,12 @@ package io.orchestrator.agent.stream;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.wire.BlockSink;
 import io.orchestrator.agent.stream.OpenFiles.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,17 +25,19 @@ final class Arrivals implements BlockSink, AutoCloseable {
   private final EntryList list;
   private final ArrivedParts parts;
   private final Progress progress;
+  private final Transfer transfer;
   private final OpenFiles files = new OpenFiles();
   private final BackgroundSync sync = new BackgroundSync(files);
   private final Object[] locks = new Object[LOCKS];
   private final ReadWriteLock going = new ReentrantReadWriteLock();
   private boolean closed;
 
-  Arrivals(Path datadir, EntryList list, ArrivedParts parts, Progress progress) {
+  Arrivals(Path datadir, EntryList list, ArrivedParts parts, Progress progress, Transfer transfer) {
     this.datadir = datadir;
     this.list = list;
     this.parts = parts;
     this.progress = progress;
+    this.transfer = transfer;
     Arrays.setAll(locks, number -> new Object());
   }
 
@@ -63,12 +67,20 @@ final class Arrivals implements BlockSink, AutoCloseable {
     going.readLock().lock();
     try {
       if (closed) {
-        throw new AgentException(ErrorCode.ABORTED, "The seed was stopped");
+        throw new ClosedChannelException();
       }
       work.run();
+    } catch (ClosedChannelException over) {
+      throw stopped(over);
     } finally {
       going.readLock().unlock();
     }
+  }
+
+  /** This side was stopped while blocks came; whichever thread is first tells the source why. */
+  private AgentException stopped(IOException over) {
+    return new AgentException(
+        ErrorCode.ABORTED, transfer.endReason().orElse("The receiver was stopped"), over);
   }
 
   private void takeShared(ByteBuffer block) throws IOException {
@@ -112,6 +124,8 @@ final class Arrivals implements BlockSink, AutoCloseable {
       } else {
         takeOneOfMany(number, entry, datadir.resolve(path), position, bytes);
       }
+    } catch (ClosedChannelException over) {
+      throw over;
     } catch (IOException failed) {
       throw TargetFailure.of(datadir, path, failed);
     }

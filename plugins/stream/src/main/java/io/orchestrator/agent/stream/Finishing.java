@@ -3,6 +3,7 @@ package io.orchestrator.agent.stream;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,13 +24,19 @@ final class Finishing {
     this.progress = progress;
   }
 
+  /** Told at each entry that work goes on. */
+  interface Beat {
+    void beat() throws IOException;
+  }
+
   /** Makes all folders. */
-  void makeFolders() throws IOException, InterruptedException {
+  void makeFolders(Beat beat) throws IOException, InterruptedException {
     list.forEach(
         (number, entry) -> {
           if (entry.isFolder() && number > 0) {
             named(entry, NewFiles::createFolder);
           }
+          beat.beat();
           progress.moved();
         });
   }
@@ -94,6 +101,8 @@ final class Finishing {
     Path path = list.path(entry);
     try {
       work.on(datadir.resolve(path));
+    } catch (ClosedByInterruptException stopped) {
+      throw stopped;
     } catch (IOException failed) {
       throw TargetFailure.of(datadir, path, failed);
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** One receive: the list, a look at it and at the free space, the contents, and all to disk. */
 final class Receiving {
   private static final int BUFFER = 64 * 1024;
+  private static final long BEAT_EVERY = TimeUnit.SECONDS.toNanos(1);
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private final Path workDirectory;
@@ -28,14 +29,17 @@ final class Receiving {
   private final Transfer transfer;
   private final WireReceiver wire;
   private final DataInputStream in;
+  private final DataOutputStream out;
   private final Progress progress;
+  private long nextBeat = System.nanoTime();
 
   Receiving(Path workDirectory, ReceiveRequest request, Transfer transfer) {
     this.workDirectory = workDirectory;
-    this.datadir = request.datadir();
+    this.datadir = RealFolder.of(request.datadir());
     this.transfer = transfer;
     this.wire = transfer.wireReceiver();
     this.in = new DataInputStream(new BufferedInputStream(wire.input(), BUFFER));
+    this.out = new DataOutputStream(wire.output());
     this.progress = new Progress(transfer);
   }
 
@@ -45,7 +49,7 @@ final class Receiving {
       Totals totals = receiveList(list);
       Finishing finishing = new Finishing(datadir, list, parts, progress);
       progress.step("making the folders");
-      finishing.makeFolders();
+      finishing.makeFolders(this::sayThatItWorks);
       receiveContents(list, parts, totals);
       progress.step("setting owners, modes and times");
       finishing.finish();
@@ -70,7 +74,7 @@ final class Receiving {
 
   private void receiveContents(EntryList list, ArrivedParts parts, Totals totals)
       throws IOException {
-    try (Arrivals arrivals = new Arrivals(datadir, list, parts, progress)) {
+    try (Arrivals arrivals = new Arrivals(datadir, list, parts, progress, transfer)) {
       progress.contents("receiving", totals);
       wire.receiveBlocks(arrivals);
       sayGo();
@@ -83,8 +87,16 @@ final class Receiving {
     }
   }
 
+  /** Or the source would take a target that makes 100,000 folders for one that is stuck. */
+  private void sayThatItWorks() throws IOException {
+    if (System.nanoTime() - nextBeat >= 0) {
+      nextBeat = System.nanoTime() + BEAT_EVERY;
+      out.writeByte(Format.WORKING);
+      out.flush();
+    }
+  }
+
   private void sayGo() throws IOException {
-    DataOutputStream out = new DataOutputStream(wire.output());
     out.writeByte(Format.GO);
     out.writeInt(0);
     out.flush();

@@ -35,7 +35,7 @@ final class Sending {
   Sending(Exclusions exclusions, Path workDirectory, SendRequest request, Transfer transfer) {
     this.exclusions = exclusions;
     this.workDirectory = workDirectory;
-    this.source = request.source();
+    this.source = RealFolder.of(request.source());
     this.transfer = transfer;
     this.wire = transfer.wireSender();
     this.progress = new Progress(transfer);
@@ -99,6 +99,10 @@ final class Sending {
     progress.step("waiting for the target to look at the list");
     DataInputStream in = new DataInputStream(wire.input());
     int answer = in.readUnsignedByte();
+    while (answer == Format.WORKING) {
+      progress.moved();
+      answer = in.readUnsignedByte();
+    }
     int basis = in.readInt();
     if (answer != Format.GO || basis != 0) {
       throw new AgentException(

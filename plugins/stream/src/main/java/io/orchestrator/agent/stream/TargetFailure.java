@@ -3,7 +3,6 @@ package io.orchestrator.agent.stream;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 
@@ -18,9 +17,6 @@ final class TargetFailure {
    */
   static AgentException of(Path datadir, Path path, IOException failed) {
     String what = "Could not write " + Sizes.name(path) + " in " + datadir;
-    if (failed instanceof ClosedChannelException) {
-      return new AgentException(ErrorCode.ABORTED, what + ": the seed was stopped", failed);
-    }
     if (failed instanceof FileAlreadyExistsException) {
       return new AgentException(
           ErrorCode.CORRUPT_DATA,

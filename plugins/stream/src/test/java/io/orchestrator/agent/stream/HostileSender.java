@@ -116,7 +116,11 @@ final class HostileSender implements AutoCloseable {
 
   /** Waits until the receiver has accepted the list. */
   HostileSender awaitGo() throws IOException {
-    if (pair.sender().input().read() != Format.GO) {
+    int answer = pair.sender().input().read();
+    while (answer == Format.WORKING) {
+      answer = pair.sender().input().read();
+    }
+    if (answer != Format.GO) {
       throw new IOException("that was no go");
     }
     return this;

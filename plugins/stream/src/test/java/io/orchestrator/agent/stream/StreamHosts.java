@@ -24,7 +24,7 @@ final class StreamHosts implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Path folder;
-  private final Path source;
+  private Path source;
   private final int port;
   private final FakeTransfer sending = new FakeTransfer();
   private final FakeTransfer receiving = new FakeTransfer();
@@ -46,6 +46,11 @@ final class StreamHosts implements AutoCloseable {
 
   StreamHosts receivingInto(Path other) {
     datadir = other;
+    return this;
+  }
+
+  StreamHosts sendingFrom(Path other) {
+    source = other;
     return this;
   }
 

@@ -253,6 +253,18 @@ class StreamSeedIT {
   }
 
   @Test
+  @RequiresRoot
+  void takesFoldersThatAreNamedByLinks() throws Exception {
+    Path source = Files.createSymbolicLink(folder.resolve("source-link"), hosts.source());
+    Path datadir = Files.createSymbolicLink(folder.resolve("datadir-link"), hosts.datadir());
+    Files.setAttribute(hosts.source(), "unix:uid", 4711);
+    hosts.sendingFrom(source).receivingInto(datadir).seed();
+    assertThat(datadir.resolve("ibdata1")).hasContent("data");
+    assertThat(Files.getAttribute(datadir, "unix:uid")).isEqualTo(4711);
+    assertThat(Files.getAttribute(datadir, "unix:uid", LinkOption.NOFOLLOW_LINKS)).isEqualTo(0);
+  }
+
+  @Test
   void leavesNothingInTheWorkDirectories() throws Exception {
     hosts.seed();
     assertThat(folder.resolve("source-host/work")).isEmptyDirectory();

@@ -1,0 +1,54 @@
+package io.orchestrator.agent.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EntryListTest {
+  private static final int FOLDERS = 3000;
+  private static final Attributes ATTRIBUTES = new Attributes(0750, 1, 2, 3, 4, Map.of());
+
+  @TempDir Path folder;
+
+  @Test
+  void keepsEntriesInTheirOrderAndTheirFolders() throws Exception {
+    try (EntryList list = EntryList.in(folder)) {
+      list.add(Entry.folder(0, RawName.NONE, ATTRIBUTES));
+      for (int number = 1; number <= FOLDERS; number++) {
+        list.add(Entry.folder(0, name("d" + number), ATTRIBUTES));
+        assertThat(list.get(number).name().is("d" + number)).isTrue();
+      }
+      for (int number = 1; number <= FOLDERS; number++) {
+        list.add(Entry.file(number, name("f"), ATTRIBUTES, 3L * Blocks.PART + 1));
+      }
+      assertThat(list.totals().bytes()).isEqualTo(FOLDERS * (3L * Blocks.PART + 1));
+      assertThat(list.firstPart(FOLDERS + 3)).isEqualTo(8);
+      list.forEach(
+          (number, entry) -> {
+            if (entry.isFile()) {
+              assertThat(list.path(entry)).isEqualTo(Path.of("d" + (number - FOLDERS), "f"));
+            }
+          });
+      assertThat(folder).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void refusesAFileForAFolder() throws Exception {
+    try (EntryList list = EntryList.in(folder)) {
+      list.add(Entry.folder(0, RawName.NONE, ATTRIBUTES));
+      list.add(Entry.file(0, name("f"), ATTRIBUTES, 1));
+      assertThatThrownBy(() -> list.folder(1)).isInstanceOf(EntryFormat.BadEntryException.class);
+      assertThatThrownBy(() -> list.folder(2)).isInstanceOf(EntryFormat.BadEntryException.class);
+    }
+  }
+
+  private static RawName name(String text) {
+    return new RawName(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
