@@ -96,18 +96,21 @@ record HeaderBlock(String first, Map<String, String> fields) {
     byte[] bytes = new byte[MAX_BYTES];
     for (int length = 0; length < MAX_BYTES; length++) {
       if (io.read(one.clear()) < 0) {
-        throw new EOFException("the connection was closed before \"" + starts[0].strip() + "\" had come");
+        throw new EOFException(
+            "the connection was closed before \"" + starts[0].strip() + "\" had come");
       }
       bytes[length] = one.get(0);
       int soFar = length + 1;
       if (Arrays.stream(starts).noneMatch(start -> mayBegin(bytes, soFar, start))) {
-        throw new FrameException("what came is not \"" + starts[0].strip() + "\" of a seed connection");
+        throw new FrameException(
+            "what came is not \"" + starts[0].strip() + "\" of a seed connection");
       }
       if (length > 0 && bytes[length] == '\n' && bytes[length - 1] == '\n') {
         return parse(bytes, length - 1);
       }
     }
-    throw new FrameException("\"" + starts[0].strip() + "\" is longer than " + MAX_BYTES + " bytes");
+    throw new FrameException(
+        "\"" + starts[0].strip() + "\" is longer than " + MAX_BYTES + " bytes");
   }
 
   private static boolean mayBegin(byte[] bytes, int length, String start) {
