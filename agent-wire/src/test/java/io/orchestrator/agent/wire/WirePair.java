@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 
 /** A receiver that listens on the loopback address, and senders to it. */
@@ -102,14 +101,20 @@ final class WirePair implements AutoCloseable {
   }
 
   static <T> CompletableFuture<T> inBackground(Work<T> work) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return work.run();
-          } catch (Exception e) {
-            throw new CompletionException(e);
-          }
-        });
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                outcome.complete(work.run());
+              } catch (Exception e) {
+                outcome.completeExceptionally(e);
+              }
+            },
+            "background");
+    thread.setDaemon(true);
+    thread.start();
+    return outcome;
   }
 
   @Override
