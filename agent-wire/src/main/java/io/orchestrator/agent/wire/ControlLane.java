@@ -73,7 +73,7 @@ final class ControlLane implements Runnable {
   private void use(Link link) throws InterruptedException {
     Thread reader = new Thread(() -> read(link), "seed-control-in");
     reader.setDaemon(true);
-    try (link) {
+    try {
       begin();
       reader.start();
       if (write(link)) {

@@ -31,7 +31,7 @@ final class DataLaneIn implements Runnable {
   }
 
   private void use(Link next) throws InterruptedException {
-    try (next) {
+    try {
       while (true) {
         FrameHeader header = next.readHeader();
         if (header.type() != FrameType.BLOCK) {
@@ -47,6 +47,8 @@ final class DataLaneIn implements Runnable {
     } catch (IOException e) {
       log.debug("Data connection {} from {} ended: {}", next.lane(), next.peer(), e.toString());
       next.lost(e);
+    } finally {
+      next.close();
     }
   }
 }

@@ -50,7 +50,7 @@ final class DataLaneOut implements Runnable {
   private void use(Link next) throws InterruptedException {
     Thread reader = new Thread(() -> readAcknowledgements(next), "seed-data-" + number + "-in");
     reader.setDaemon(true);
-    try (next) {
+    try {
       reader.start();
       send(next);
     } catch (SourceFileException e) {

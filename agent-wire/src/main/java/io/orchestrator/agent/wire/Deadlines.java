@@ -31,6 +31,7 @@ final class Deadlines {
 
     private final Closeable connection;
     private final Duration limit;
+    private final long begun = System.nanoTime();
     private final AtomicInteger course = new AtomicInteger(RUNS);
     private final ScheduledFuture<?> expiry;
 
@@ -54,8 +55,11 @@ final class Deadlines {
     /** It has come to its point. */
     void requireTime() throws SocketTimeoutException {
       if (!course.compareAndSet(RUNS, MET)) {
+        boolean late = System.nanoTime() - begun >= limit.toNanos();
         throw new SocketTimeoutException(
-            "it did not greet within " + limit.toMillis() / 1000.0 + " s");
+            late
+                ? "it did not greet within " + limit.toMillis() / 1000.0 + " s"
+                : "it was closed before it had greeted, to make room or because the seed ended");
       }
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WireListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WireListener.class);
-  private static final int BACKLOG = 64;
+  private static final int BACKLOG = 512;
   private static final int MOST_FAILURES = 60;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.wire.BlockSink;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +58,7 @@ class SessionTest {
         SendingSession sender = pair.connect(WirePair.settings(compression));
         FileChannel out = FileChannel.open(copy, StandardOpenOption.WRITE)) {
       ReceivingSession receiver = pair.receiver();
-      receiver.receiveBlocks(new IntoFile(out));
+      receiver.receiveBlocks(new CollectingSink(out));
       send(sender, source, content.length);
       sender.awaitDelivered();
       assertThat(Files.mismatch(source, copy)).isEqualTo(-1);
@@ -106,7 +103,7 @@ class SessionTest {
     Path source = Files.write(folder.resolve("source"), bytes(100));
     try (WirePair pair = new WirePair(WirePair.settings());
         SendingSession sender = pair.connect(WirePair.settings())) {
-      pair.receiver().receiveBlocks(new IntoFile(FileChannel.open(source)));
+      pair.receiver().receiveBlocks(new CollectingSink(FileChannel.open(source)));
       sender.sendFile(1, 0, 200, source);
       assertThatThrownBy(sender::awaitDelivered)
           .isInstanceOf(AgentException.class)
@@ -118,21 +115,6 @@ class SessionTest {
       throws InterruptedException {
     for (int position = 0; position < length; position += MIB) {
       sender.sendFile(1, position, Math.min(MIB, length - position), file);
-    }
-  }
-
-  private record IntoFile(FileChannel out) implements BlockSink {
-    @Override
-    public void take(long id, long position, ByteBuffer bytes) throws IOException {
-      long at = position;
-      while (bytes.hasRemaining()) {
-        at += out.write(bytes, at);
-      }
-    }
-
-    @Override
-    public void takeZeros(long id, long position, int length) throws IOException {
-      take(id, position, ByteBuffer.allocate(length));
     }
   }
 

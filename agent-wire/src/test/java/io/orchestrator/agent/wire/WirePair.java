@@ -2,11 +2,12 @@ package io.orchestrator.agent.wire;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
 
 /** A receiver that listens on the loopback address, and senders to it. */
 final class WirePair implements AutoCloseable {
@@ -43,17 +44,34 @@ final class WirePair implements AutoCloseable {
   }
 
   static WireSettings withSecret(String secret) {
-    WireSettings plain = settings();
+    return changed(settings(), Optional.empty(), Optional.of(secret), 2, 5);
+  }
+
+  /** Finds out soon that the other side is gone. */
+  static WireSettings brisk() {
+    return changed(settings(), Optional.empty(), Optional.empty(), 1, 1);
+  }
+
+  static WireSettings withTls(SSLContext tls, Optional<String> secret) {
+    return changed(settings(), Optional.of(tls), secret, 2, 5);
+  }
+
+  private static WireSettings changed(
+      WireSettings plain,
+      Optional<SSLContext> tls,
+      Optional<String> secret,
+      int peerSeconds,
+      int reconnectSeconds) {
     return new WireSettings(
         plain.agentVersion(),
-        plain.tls(),
+        tls,
         plain.verifyNames(),
-        Optional.of(new Secret(secret.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+        secret.map(text -> new Secret(text.getBytes(StandardCharsets.UTF_8))),
         plain.allowed(),
         plain.lanes(),
         plain.compression(),
-        plain.peerLimit(),
-        plain.reconnectLimit());
+        Duration.ofSeconds(peerSeconds),
+        Duration.ofSeconds(reconnectSeconds));
   }
 
   WireListener listener() {
@@ -70,7 +88,7 @@ final class WirePair implements AutoCloseable {
 
   SendingSession connect(WireSettings sender, int port) throws InterruptedException {
     return SendingSession.connect(
-        sender, new RateLimit(0), "127.0.0.1", port, SEED, "stream", Duration.ofSeconds(3));
+        sender, new RateLimit(0), "127.0.0.1", port, SEED, "stream", LIMIT);
   }
 
   ReceivingSession receiver() throws InterruptedException {
@@ -83,14 +101,20 @@ final class WirePair implements AutoCloseable {
   }
 
   static <T> CompletableFuture<T> inBackground(Work<T> work) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return work.run();
-          } catch (Exception e) {
-            throw new CompletionException(e);
-          }
-        });
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                outcome.complete(work.run());
+              } catch (Exception e) {
+                outcome.completeExceptionally(e);
+              }
+            },
+            "background");
+    thread.setDaemon(true);
+    thread.start();
+    return outcome;
   }
 
   @Override
