@@ -34,6 +34,8 @@ public enum ErrorCode {
   RESOURCES_EXHAUSTED(ErrorType.RESOURCES),
   /** The other end of a seed failed or is not to be reached. */
   PEER_FAILED(ErrorType.PEER),
+  /** The other end of a seed was started anew and knows nothing of the connection any more. */
+  PEER_RESTARTED(ErrorType.PEER),
   /** What arrived or was found is not what it has to be: truncated, damaged, implausible. */
   CORRUPT_DATA(ErrorType.PEER),
   /** It was aborted on request. */

@@ -186,7 +186,7 @@ public final class WireListener implements AutoCloseable {
         throw hello.first()
             ? new RefusedException(ErrorCode.CONFLICT, "a sender is connected already")
             : new RefusedException(
-                ErrorCode.NOT_FOUND,
+                ErrorCode.PEER_RESTARTED,
                 "it does not know this session: the receiver was started anew");
       } else if (hello.lane() >= session.laneCount()) {
         throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "there is no such lane");

@@ -217,7 +217,7 @@ class GreetingTest {
         RawClient client = new RawClient(pair.port())) {
       client.read();
       HeaderBlock answer = client.say(RawClient.hello().with("first", "no")).read();
-      assertThat(answer.get("code")).isEqualTo("NOT_FOUND");
+      assertThat(answer.get("code")).isEqualTo("PEER_RESTARTED");
       assertThat(answer.get("reason")).contains("the receiver was started anew");
     }
   }

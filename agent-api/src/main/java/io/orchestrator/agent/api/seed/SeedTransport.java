@@ -27,6 +27,16 @@ public interface SeedTransport extends AgentExtension {
   }
 
   /**
+   * Can it go on with a seed whose target's agent was killed and started again? The host calls
+   * {@code send} and {@code receive} once more then, for the same seed; see {@link
+   * ReceiveRequest#earlier()}. Only asked of one that {@link #usesWire()}. By default it can't. The
+   * same at each call.
+   */
+  default boolean resumes() {
+    return false;
+  }
+
+  /**
    * Sends a data directory to the target. The source must not be changed.
    *
    * @return only when the target has, as far as the transport can tell, everything
