@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 /** Reads blocks from a data lane into a sink. For one thread. */
 final class BlockReader {
   private final BlockSink sink;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
+  private static final int PAGE = 4096;
+
+  private final ByteBuffer buffer = block();
   private ByteBuffer unpacked = ByteBuffer.allocate(0);
 
   BlockReader(BlockSink sink) {
@@ -36,7 +38,7 @@ final class BlockReader {
 
   private ByteBuffer unpack(FrameHeader header) throws FrameException {
     if (unpacked.capacity() == 0) {
-      unpacked = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
+      unpacked = block();
     }
     unpacked.clear();
     long size =
@@ -46,5 +48,10 @@ final class BlockReader {
       throw new FrameException("a compressed block can't be unpacked to what it should be");
     }
     return unpacked.limit((int) size);
+  }
+
+  /** Begins with a page, so that a sink can write it to a file past the page cache. */
+  private static ByteBuffer block() {
+    return ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK + PAGE).alignedSlice(PAGE);
   }
 }

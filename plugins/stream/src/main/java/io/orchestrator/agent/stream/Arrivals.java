@@ -8,7 +8,6 @@ import io.orchestrator.agent.stream.OpenFiles.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -142,11 +141,8 @@ final class Arrivals implements BlockSink, AutoCloseable {
       if (parts.hasArrived(part)) {
         return;
       }
-      try (FileChannel file = NewFiles.create(path)) {
-        SparseWriter.write(file, 0, bytes);
-        if (file.size() < entry.size()) {
-          SparseWriter.setSize(file, entry.size());
-        }
+      try (TargetFile file = TargetFile.create(path, entry.size())) {
+        file.write(0, bytes);
       }
       entry.attributes().applyTo(path);
       parts.arrived(part);
@@ -162,25 +158,24 @@ final class Arrivals implements BlockSink, AutoCloseable {
     OpenFile file = files.take(number, () -> open(first, entry, path));
     try {
       boolean again = parts.hasArrived(part);
-      SparseWriter.write(file.channel(), position, bytes);
+      int cached = file.content().write(position, bytes);
       parts.arrived(part);
       if (!again) {
         progress.content(length, position + length == entry.size() ? 1 : 0);
       }
-      sync.written(file, length);
+      sync.written(file, cached);
     } finally {
       files.giveBack(file);
     }
   }
 
-  private FileChannel open(long firstPart, Entry entry, Path path) throws IOException {
+  private TargetFile open(long firstPart, Entry entry, Path path) throws IOException {
     if (parts.isCreated(firstPart)) {
-      return NewFiles.reopen(path);
+      return TargetFile.reopen(path);
     }
-    FileChannel file = NewFiles.create(path);
+    TargetFile file = TargetFile.create(path, entry.size());
     boolean good = false;
     try {
-      SparseWriter.setSize(file, entry.size());
       parts.created(firstPart);
       good = true;
       return file;

@@ -50,7 +50,7 @@ final class BackgroundSync implements AutoCloseable {
       while (true) {
         OpenFile file = waiting.take();
         try {
-          file.channel().force(false);
+          file.content().force();
         } catch (ClosedChannelException over) {
           return;
         } catch (IOException failed) {

@@ -2,7 +2,6 @@ package io.orchestrator.agent.stream;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,21 +12,21 @@ final class OpenFiles implements AutoCloseable {
 
   /** Opens a file. */
   interface Opener {
-    FileChannel open() throws IOException;
+    TargetFile open() throws IOException;
   }
 
   /** An open file. */
   static final class OpenFile {
-    private final FileChannel channel;
+    private final TargetFile content;
     private int users;
     private long unsynced;
 
-    OpenFile(FileChannel channel) {
-      this.channel = channel;
+    OpenFile(TargetFile content) {
+      this.content = content;
     }
 
-    FileChannel channel() {
-      return channel;
+    TargetFile content() {
+      return content;
     }
   }
 
@@ -75,7 +74,7 @@ final class OpenFiles implements AutoCloseable {
       OpenFile file = oldestFirst.next();
       if (file.users == 0) {
         oldestFirst.remove();
-        file.channel.close();
+        file.content.close();
       }
     }
   }
@@ -84,7 +83,7 @@ final class OpenFiles implements AutoCloseable {
   public synchronized void close() throws IOException {
     closed = true;
     for (OpenFile file : open.values()) {
-      file.channel.close();
+      file.content.close();
     }
     open.clear();
   }

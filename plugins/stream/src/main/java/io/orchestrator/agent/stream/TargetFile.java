@@ -1,0 +1,99 @@
+package io.orchestrator.agent.stream;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A file of the datadir that is written to, by several threads at once. Zeros are left out: the
+ * rest of a new file is a hole, and reads as zeros. Long runs go past the page cache: copying into
+ * it is what costs most at the target, and nobody would read it there.
+ */
+final class TargetFile implements Closeable {
+  /** Short runs, and many in one part, are quicker in the page cache. */
+  private static final int LEAST_PAST = 128 * 1024;
+
+  private static final int MOST_PAST = 8;
+
+  private final FileChannel file;
+  private final PastCache pastCache;
+
+  private TargetFile(Path path, FileChannel file) {
+    this.file = file;
+    this.pastCache = new PastCache(path);
+  }
+
+  /**
+   * A new one; see {@link NewFiles#create}.
+   *
+   * @param size at least 1
+   */
+  static TargetFile create(Path path, long size) throws IOException {
+    TargetFile made = new TargetFile(path, NewFiles.create(path));
+    boolean good = false;
+    try {
+      made.setSize(size);
+      good = true;
+      return made;
+    } finally {
+      if (!good) {
+        made.close();
+      }
+    }
+  }
+
+  /** One that was created before. */
+  static TargetFile reopen(Path path) throws IOException {
+    return new TargetFile(path, NewFiles.reopen(path));
+  }
+
+  /** Java can make a file longer only by a byte at its end. */
+  private void setSize(long size) throws IOException {
+    writeAll(ByteBuffer.allocate(1), size - 1);
+  }
+
+  /**
+   * Writes a part of the file.
+   *
+   * @param position a multiple of the page's size
+   * @return how many bytes are in the page cache only
+   */
+  int write(long position, ByteBuffer bytes) throws IOException {
+    List<Runs.Run> runs = Runs.of(bytes);
+    int begin = bytes.position();
+    int cached = 0;
+    for (Runs.Run run : runs) {
+      ByteBuffer content = bytes.duplicate().limit(begin + run.to()).position(begin + run.from());
+      long at = position + run.from();
+      if (run.length() >= LEAST_PAST && runs.size() <= MOST_PAST) {
+        at += pastCache.write(content, at);
+      }
+      cached += content.remaining();
+      writeAll(content, at);
+    }
+    bytes.position(bytes.limit());
+    return cached;
+  }
+
+  private void writeAll(ByteBuffer bytes, long position) throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      at += file.write(bytes, at);
+    }
+  }
+
+  /** Brings to disk what is in the page cache. */
+  void force() throws IOException {
+    file.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (file) {
+      pastCache.close();
+    }
+  }
+}
