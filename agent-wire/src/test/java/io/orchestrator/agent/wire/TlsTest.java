@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +125,29 @@ class TlsTest {
       assertThat(client.read().get("tls")).isEqualTo("required");
       client.say(RawClient.hello());
       assertThat(client.isHungUpOn()).isTrue();
+    }
+  }
+
+  @Test
+  void hangsUpOnAPeerThatAsksForNewKeysAgainAndAgain() throws Exception {
+    try (ServerSocketChannel server =
+            ServerSocketChannel.open()
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Socket plain =
+            new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+        SocketChannel accepted = server.accept()) {
+      CompletableFuture<Integer> reading =
+          WirePair.inBackground(
+              () -> TlsIo.asReceiver(accepted, good).read(ByteBuffer.allocate(1)));
+      SSLSocket peer =
+          (SSLSocket)
+              other.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
+      for (int keys = 0; keys < 100; keys++) {
+        peer.startHandshake();
+      }
+      assertThatThrownBy(() -> reading.get(20, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(SSLException.class)
+          .hasMessageContaining("asks for new keys again and again");
     }
   }
 }
