@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class GreetingTest {
-  private static final Duration SHORT = Duration.ofMillis(300);
-
   @Test
   void refusesAnotherSeedWithAReasonOnBothSides() throws Exception {
     try (WirePair pair = new WirePair(WirePair.settings())) {
@@ -35,8 +33,7 @@ class GreetingTest {
           .isInstanceOf(AgentException.class)
           .hasFieldOrPropertyWithValue("code", ErrorCode.CONFLICT)
           .hasMessageContaining("it waits for seed 7, not for seed 8");
-      assertThatThrownBy(() -> pair.listener().awaitSender(SHORT))
-          .hasMessageContaining("it waits for seed 7, not for seed 8");
+      pair.requireTurnedAway("it waits for seed 7, not for seed 8");
     }
   }
 
@@ -74,8 +71,7 @@ class GreetingTest {
       HeaderBlock answer = client.say(RawClient.hello().with("version", 2)).read();
       assertThat(answer.first()).isEqualTo("refused");
       assertThat(answer.get("code")).isEqualTo("UNSUPPORTED");
-      assertThatThrownBy(() -> pair.listener().awaitSender(SHORT))
-          .hasMessageContaining("speaks version 1 of the seed connection, the sender 2");
+      pair.requireTurnedAway("speaks version 1 of the seed connection, the sender 2");
     }
   }
 
@@ -92,7 +88,7 @@ class GreetingTest {
                   }
                 }
               });
-      assertThatThrownBy(() -> connect(other.getLocalPort(), Duration.ofSeconds(1)))
+      assertThatThrownBy(() -> connect(other.getLocalPort(), Duration.ofSeconds(2)))
           .hasFieldOrPropertyWithValue("code", ErrorCode.PEER_FAILED)
           .hasMessageContaining("what came is not \"orchestrator-agent-seed/\"");
       assertThat(heard).isNotEmpty().containsOnly(0);
@@ -124,7 +120,7 @@ class GreetingTest {
                 }
                 return other.accept();
               });
-      assertThatThrownBy(() -> connect(other.getLocalPort(), Duration.ofSeconds(1)))
+      assertThatThrownBy(() -> connect(other.getLocalPort(), Duration.ofSeconds(2)))
           .hasMessageContaining("what came is not \"orchestrator-agent-seed/\"")
           .hasMessageContaining("(at last: it did not greet within");
       silent.get(20, TimeUnit.SECONDS).close();
@@ -162,8 +158,7 @@ class GreetingTest {
     try (WirePair pair = new WirePair(WirePair.settings());
         RawClient loris = new RawClient(pair.port()).say("hel")) {
       assertThat(loris.isHungUpOn()).isTrue();
-      assertThatThrownBy(() -> pair.listener().awaitSender(SHORT))
-          .hasMessageContaining("it did not greet within 5.0 s");
+      pair.requireTurnedAway("it did not greet within 5.0 s");
     }
   }
 

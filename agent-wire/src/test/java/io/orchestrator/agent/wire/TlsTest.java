@@ -15,7 +15,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   private static final int MIB = 1 << 20;
   private static final int SIZE = 12 * MIB + 99;
-  private static final Duration SHORT = Duration.ofMillis(500);
   private static final Optional<String> SECRET = Optional.of("the secret of the fleet");
 
   @TempDir static Path folder;
@@ -98,8 +96,7 @@ class TlsTest {
           .isInstanceOf(AgentException.class)
           .hasFieldOrPropertyWithValue("code", ErrorCode.UNAUTHORIZED)
           .hasMessageContaining("The TLS handshake with 127.0.0.1:" + pair.port() + " failed");
-      assertThatThrownBy(() -> pair.listener().awaitSender(SHORT))
-          .hasMessageContaining("the TLS handshake failed");
+      pair.requireTurnedAway("the TLS handshake failed");
     }
   }
 
@@ -109,12 +106,10 @@ class TlsTest {
         WirePair without = new WirePair(WirePair.settings())) {
       assertThatThrownBy(() -> with.connect(WirePair.settings()))
           .hasMessageContaining("the target has SeedTls and this agent has not");
-      assertThatThrownBy(() -> with.listener().awaitSender(SHORT))
-          .hasMessageContaining("is SeedTls the same on both hosts?");
+      with.requireTurnedAway("is SeedTls the same on both hosts?");
       assertThatThrownBy(() -> without.connect(WirePair.withTls(good, Optional.empty())))
           .hasMessageContaining("the target has SeedTls not and this agent has");
-      assertThatThrownBy(() -> without.listener().awaitSender(SHORT))
-          .hasMessageContaining("the target has SeedTls not and this agent has");
+      without.requireTurnedAway("the target has SeedTls not and this agent has");
     }
   }
 

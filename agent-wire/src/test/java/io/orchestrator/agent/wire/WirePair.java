@@ -1,5 +1,7 @@
 package io.orchestrator.agent.wire;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 
 /** A receiver that listens on the loopback address, and senders to it. */
 final class WirePair implements AutoCloseable {
@@ -93,6 +96,16 @@ final class WirePair implements AutoCloseable {
 
   ReceivingSession receiver() throws InterruptedException {
     return listener.awaitSender(LIMIT);
+  }
+
+  /** Waits until the receiver, to which no sender has come, says that it has turned one away. */
+  void requireTurnedAway(String reason) {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> listener.awaitSender(Duration.ZERO))
+                    .hasMessageContaining(reason));
   }
 
   /** What may fail. */
