@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,34 +19,18 @@ class KeyUpdateTest {
         Files.writeString(
             folder.resolve("java.security"),
             "jdk.tls.keyLimits=AES/GCM/NoPadding KeyUpdate 2^17\n");
-    Path told = folder.resolve("told");
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Djava.security.properties=" + security,
-                    "-Djavax.net.debug=ssl:handshake",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    LongTlsStreams.class.getName(),
-                    folder.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(told.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      process.destroyForcibly();
+    try (Forked streams =
+        new Forked(
+            LongTlsStreams.class,
+            folder,
+            "-Djava.security.properties=" + security,
+            "-Djavax.net.debug=ssl:handshake")) {
+      streams.requireSuccess();
+      assertThat(streams.told()).contains(LongTlsStreams.ALL_ARRIVED);
+      // Of blocks one way and of ordered bytes both ways.
+      assertThat(streams.told())
+          .filteredOn(line -> line.contains("Consuming KeyUpdate"))
+          .hasSizeGreaterThan(3 * LongTlsStreams.SIZE / (128 << 10));
     }
-    List<String> lines = Files.readAllLines(told);
-    assertThat(process.exitValue())
-        .as(() -> String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size())))
-        .isZero();
-    assertThat(lines).contains(LongTlsStreams.ALL_ARRIVED);
-    // On the lanes of blocks and of ordered bytes, each side's keys.
-    assertThat(lines)
-        .filteredOn(line -> line.contains("Consuming KeyUpdate"))
-        .hasSizeGreaterThan(LongTlsStreams.SIZE / (128 << 10));
   }
 }

@@ -55,6 +55,11 @@ final class WirePair implements AutoCloseable {
     return changed(settings(), Optional.empty(), Optional.empty(), 1, 1);
   }
 
+  /** Leaves it to the test when a connection is lost. */
+  static WireSettings patient() {
+    return changed(settings(), Optional.empty(), Optional.empty(), 120, 120);
+  }
+
   static WireSettings withTls(SSLContext tls, Optional<String> secret) {
     return changed(settings(), Optional.of(tls), secret, 2, 5);
   }
