@@ -1,5 +1,6 @@
 package io.orchestrator.agent.wire;
 
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,20 +36,8 @@ final class LongTlsStreams {
       receiver.receiveBlocks(new CollectingSink(out));
       CompletableFuture<byte[]> there = WirePair.inBackground(receiver.input()::readAllBytes);
       CompletableFuture<byte[]> back = WirePair.inBackground(sender.input()::readAllBytes);
-      CompletableFuture<Boolean> answered =
-          WirePair.inBackground(
-              () -> {
-                receiver.output().write(content);
-                receiver.output().close();
-                return true;
-              });
-      CompletableFuture<Boolean> sent =
-          WirePair.inBackground(
-              () -> {
-                sender.output().write(content);
-                sender.output().close();
-                return true;
-              });
+      CompletableFuture<Boolean> sent = written(sender.output(), content);
+      CompletableFuture<Boolean> answered = written(receiver.output(), content);
       for (int position = 0; position < SIZE; position += FrameHeader.MAX_BLOCK) {
         int length = Math.min(FrameHeader.MAX_BLOCK, SIZE - position);
         sender.sendFile(1, position, length, source);
@@ -64,5 +53,14 @@ final class LongTlsStreams {
       System.out.println(whole && relay.connections() == 3 ? ALL_ARRIVED : "not all has arrived");
     }
     System.exit(0);
+  }
+
+  private static CompletableFuture<Boolean> written(OutputStream output, byte[] content) {
+    return WirePair.inBackground(
+        () -> {
+          output.write(content);
+          output.close();
+          return true;
+        });
   }
 }
