@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,7 @@ class BoundedMemoryTest {
 
   private static int port(Forked receiver) {
     return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 receiver.told().stream()
