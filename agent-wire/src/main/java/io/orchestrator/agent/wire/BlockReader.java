@@ -1,12 +1,17 @@
 package io.orchestrator.agent.wire;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.orchestrator.agent.api.wire.BlockSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads blocks from a data lane into a sink. For one thread. */
 final class BlockReader {
+  private static final Logger log = LoggerFactory.getLogger(BlockReader.class);
+
   private final BlockSink sink;
   private static final int PAGE = 4096;
 
@@ -41,10 +46,15 @@ final class BlockReader {
       unpacked = block();
     }
     unpacked.clear();
-    long size =
-        Zstd.decompressDirectByteBuffer(
-            unpacked, 0, header.rawLength(), buffer, buffer.position(), buffer.remaining());
-    if (Zstd.isError(size) || size != header.rawLength()) {
+    long size = -1;
+    try {
+      size =
+          Zstd.decompressDirectByteBuffer(
+              unpacked, 0, header.rawLength(), buffer, buffer.position(), buffer.remaining());
+    } catch (ZstdException e) {
+      log.debug("zstd could not unpack a block", e);
+    }
+    if (size != header.rawLength()) {
       throw new FrameException("a compressed block can't be unpacked to what it should be");
     }
     return unpacked.limit((int) size);

@@ -1,12 +1,9 @@
 package io.orchestrator.agent.wire;
 
-import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +18,11 @@ final class ControlLane implements Runnable {
 
   private final SessionState state;
   private final LinkSource links;
-  private final Damages damages;
-  private final FrameType peersLast;
+  private final Farewell farewell;
   private final OrderedOutput output;
   private final OrderedInput input;
+  private final ControlReader reader;
   private long told;
-  private @Nullable LastWords own;
-  private boolean ownSent;
-  private @Nullable LastWords theirs;
   private boolean ended;
 
   /**
@@ -39,10 +33,10 @@ final class ControlLane implements Runnable {
   ControlLane(SessionState state, LinkSource links, Damages damages, FrameType peersLast) {
     this.state = state;
     this.links = links;
-    this.damages = damages;
-    this.peersLast = peersLast;
+    this.farewell = new Farewell(state, peersLast);
     this.output = new OrderedOutput(state);
     this.input = new OrderedInput(state);
+    this.reader = new ControlReader(state, input, output, farewell, damages);
   }
 
   OrderedOutput output() {
@@ -51,6 +45,10 @@ final class ControlLane implements Runnable {
 
   OrderedInput input() {
     return input;
+  }
+
+  Farewell farewell() {
+    return farewell;
   }
 
   @Override
@@ -71,22 +69,22 @@ final class ControlLane implements Runnable {
   }
 
   private void use(Link link) throws InterruptedException {
-    Thread reader = new Thread(() -> read(link), "seed-control-in");
-    reader.setDaemon(true);
+    Thread reading = new Thread(() -> reader.read(link), "seed-control-in");
+    reading.setDaemon(true);
     try {
       begin();
-      reader.start();
+      reading.start();
       if (write(link)) {
-        reader.join(PARTING.toMillis());
+        reading.join(PARTING.toMillis());
       }
     } catch (IOException e) {
       log.debug("The control connection to {} was lost: {}", link.peer(), e.toString());
       // What the other side said last may have come already.
-      reader.join(PARTING.toMillis());
+      reading.join(PARTING.toMillis());
       link.lost(e);
     } finally {
       link.close();
-      reader.join();
+      reading.join();
     }
   }
 
@@ -95,7 +93,7 @@ final class ControlLane implements Runnable {
     try {
       output.rewind();
       told = -1;
-      ownSent = false;
+      farewell.rewind();
     } finally {
       state.lock.unlock();
     }
@@ -135,13 +133,9 @@ final class ControlLane implements Runnable {
   }
 
   private Optional<Outgoing> next() {
-    state.takeToTell().ifPresent(why -> say(LastWords.failure(why)));
-    if (own != null && !ownSent) {
-      ownSent = true;
-      return Optional.of(new Outgoing(own.header(), own.payload()));
-    }
-    if (state.isOver()) {
-      return Optional.empty();
+    Optional<LastWords> words = farewell.next();
+    if (words.isPresent() || state.isOver()) {
+      return words.map(last -> new Outgoing(last.header(), last.payload()));
     }
     if (input.readBelow() != told) {
       told = input.readBelow();
@@ -158,107 +152,6 @@ final class ControlLane implements Runnable {
                   FrameHeader.plain(FrameType.ORDERED, flags, chunk.number(), 0, length),
                   chunk.bytes().duplicate());
             });
-  }
-
-  private void read(Link link) {
-    try {
-      boolean more = true;
-      while (more) {
-        FrameHeader header = link.readHeader();
-        if (header.type() == FrameType.BLOCK) {
-          throw new FrameException("a block came on the control lane");
-        }
-        // What stays is exactly as large as what came.
-        ByteBuffer payload = ByteBuffer.allocate(header.length());
-        link.readWhole(header, payload);
-        more = take(header, payload, link);
-      }
-    } catch (FrameException e) {
-      damages.found(e, link);
-    } catch (IOException e) {
-      log.debug("The control connection to {} ended: {}", link.peer(), e.toString());
-      link.lost(e);
-    } finally {
-      link.close();
-      state.wake();
-    }
-  }
-
-  /** Takes a frame; does more come after it? */
-  private boolean take(FrameHeader header, ByteBuffer payload, Link link) throws FrameException {
-    switch (header.type()) {
-      case ORDERED -> {
-        if (input.arrived(header.id(), payload, header.has(FrameHeader.END))) {
-          link.proveUseful();
-        }
-      }
-      case ACK -> {
-        if (output.read(header.id())) {
-          link.proveUseful();
-        }
-      }
-      case FAIL -> {
-        String reason = LastWords.of(FrameType.FAIL, payload).reason();
-        state.failedThere(
-            new AgentException(ErrorCode.PEER_FAILED, "The other side failed: " + reason));
-        return false;
-      }
-      case DONE, BYE -> {
-        heard(LastWords.of(header.type(), payload));
-        return header.type() == FrameType.DONE;
-      }
-      default -> throw new FrameException("a frame came that does not belong here: " + header);
-    }
-    return true;
-  }
-
-  private void heard(LastWords words) throws FrameException {
-    state.lock.lock();
-    try {
-      boolean tooEarly = peersLast == FrameType.BYE && own == null;
-      if (words.type() != peersLast || tooEarly) {
-        throw new FrameException("a " + words.type() + " came that does not belong here");
-      }
-      theirs = words;
-      state.changed.signalAll();
-    } finally {
-      state.lock.unlock();
-    }
-    if (words.type() == FrameType.BYE) {
-      state.finish();
-    }
-  }
-
-  /** Says this before all else, on later connections again. */
-  void say(LastWords words) {
-    state.lock.lock();
-    try {
-      own = words;
-      ownSent = false;
-      state.changed.signalAll();
-    } finally {
-      state.lock.unlock();
-    }
-  }
-
-  /**
-   * Waits until the other side has said its last.
-   *
-   * @return empty if the time was over first
-   * @throws AgentException if the session has failed
-   */
-  Optional<LastWords> awaitTheirs(long nanos) throws InterruptedException {
-    state.lock.lockInterruptibly();
-    try {
-      long left = nanos;
-      while (theirs == null && left > 0) {
-        state.requireGoing();
-        left = state.changed.awaitNanos(left);
-      }
-      return Optional.ofNullable(theirs);
-    } finally {
-      state.lock.unlock();
-    }
   }
 
   /**

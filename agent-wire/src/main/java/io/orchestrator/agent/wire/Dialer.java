@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 
 /** Connects a sender to its target, trying again and again. */
@@ -43,9 +46,13 @@ final class Dialer {
    */
   Greeting.Agreed dial(Hello hello, Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
+    FailedTries failed = new FailedTries();
     for (Duration pause = Duration.ofMillis(50); ; pause = longer(pause)) {
       try {
-        return once(hello, end);
+        Optional<Greeting.Agreed> agreed = once(hello, end, failed);
+        if (agreed.isPresent()) {
+          return agreed.get();
+        }
       } catch (RefusedException refused) {
         throw new AgentException(
             refused.code(), target() + " refused the seed: " + refused.reason(), refused);
@@ -58,27 +65,26 @@ final class Dialer {
                 + e.getMessage()
                 + "; look at SSLCertFile and SSLCAFile on both hosts",
             e);
-      } catch (IOException e) {
-        if (System.nanoTime() + pause.toNanos() > end) {
-          throw new AgentException(
-              ErrorCode.PEER_FAILED,
-              "Could not connect to "
-                  + target()
-                  + " within "
-                  + limit.toMillis() / 1000.0
-                  + " s: "
-                  + reason(e)
-                  + ". Does its agent receive by the seed connection (SeedTransport), and does a"
-                  + " firewall let this host through to SeedPort?",
-              e);
-        }
-        await(pause);
       }
+      if (System.nanoTime() + pause.toNanos() > end) {
+        throw tooLate(limit, failed);
+      }
+      await(pause);
     }
   }
 
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+  private AgentException tooLate(Duration limit, FailedTries failed) {
+    return new AgentException(
+        ErrorCode.PEER_FAILED,
+        "Could not connect to "
+            + target()
+            + " within "
+            + limit.toMillis() / 1000.0
+            + " s: "
+            + failed.reason()
+            + ". Does its agent receive by the seed connection (SeedTransport), and does a"
+            + " firewall let this host through to SeedPort?",
+        failed.cause());
   }
 
   private static Duration longer(Duration pause) {
@@ -100,18 +106,28 @@ final class Dialer {
     }
   }
 
-  private Greeting.Agreed once(Hello hello, long end) throws IOException {
-    IOException last = new IOException("it has no address");
-    for (InetAddress address : InetAddress.getAllByName(host)) {
+  /** Tries each of the host's addresses; empty if none is to be had for now. */
+  private Optional<Greeting.Agreed> once(Hello hello, long end, FailedTries failed)
+      throws RefusedException, SSLHandshakeException {
+    for (InetAddress address : addresses(failed)) {
       try {
-        return connect(new InetSocketAddress(address, port), hello, end);
+        return Optional.of(connect(new InetSocketAddress(address, port), hello, end));
       } catch (RefusedException | SSLHandshakeException known) {
         throw known;
       } catch (IOException e) {
-        last = e;
+        failed.add(e);
       }
     }
-    throw last;
+    return Optional.empty();
+  }
+
+  private List<InetAddress> addresses(FailedTries failed) {
+    try {
+      return List.of(InetAddress.getAllByName(host));
+    } catch (UnknownHostException e) {
+      failed.add(e);
+      return List.of();
+    }
   }
 
   private Greeting.Agreed connect(InetSocketAddress address, Hello hello, long end)

@@ -90,9 +90,9 @@ public final class ReceivingSession implements WireReceiver {
    */
   public boolean done(String summary) throws InterruptedException {
     requireGoing();
-    control.say(new LastWords(FrameType.DONE, summary));
+    control.farewell().say(new LastWords(FrameType.DONE, summary));
     try {
-      return control.awaitTheirs(patience.toNanos()).isPresent();
+      return control.farewell().awaitTheirs(patience.toNanos()).isPresent();
     } catch (AgentException gone) {
       if (state.hasFailedThere()) {
         throw gone;

@@ -143,8 +143,8 @@ public final class SendingSession implements WireSender, AutoCloseable {
    */
   public String awaitDone() throws InterruptedException {
     outbox.awaitEmpty();
-    Optional<LastWords> done = control.awaitTheirs(Long.MAX_VALUE);
-    control.say(new LastWords(FrameType.BYE, ""));
+    Optional<LastWords> done = control.farewell().awaitTheirs(Long.MAX_VALUE);
+    control.farewell().say(new LastWords(FrameType.BYE, ""));
     state.finish();
     control.awaitEnd();
     return done.orElseThrow().summary();

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -20,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class TlsIo implements WireIo {
   private static final int NET_BYTES = 64 << 10;
 
+  /** Each takes memory until this side writes, which it does in each pause for a heartbeat. */
+  private static final int MOST_UNANSWERED = 64;
+
   private final PlainIo plain;
   private final SSLEngine engine;
   private final ReentrantLock writing = new ReentrantLock();
   private final ByteBuffer netOut = ByteBuffer.allocateDirect(NET_BYTES);
   private final ByteBuffer netIn = ByteBuffer.allocateDirect(NET_BYTES).flip();
   private final ByteBuffer appIn;
+  private final AtomicInteger unanswered = new AtomicInteger();
 
   private TlsIo(SocketChannel socket, SSLEngine engine) {
     this.plain = new PlainIo(socket);
@@ -85,7 +90,7 @@ final class TlsIo implements WireIo {
   private void step(HandshakeStatus status) throws IOException {
     switch (status) {
       case NEED_TASK -> runTasks();
-      case NEED_WRAP -> wrap(ByteBuffer.allocate(0));
+      case NEED_WRAP -> wrap();
       default -> {
         if (unwrap() < 0) {
           throw new EOFException("the connection was closed during the TLS handshake");
@@ -104,7 +109,7 @@ final class TlsIo implements WireIo {
   /** The alert that says what is wrong with the other side's certificate. */
   private void tellWhy() throws IOException {
     while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-      wrap(ByteBuffer.allocate(0));
+      wrap();
     }
   }
 
@@ -112,6 +117,7 @@ final class TlsIo implements WireIo {
   public void write(ByteBuffer... buffers) throws IOException {
     writing.lock();
     try {
+      unanswered.set(0);
       netOut.clear();
       for (ByteBuffer buffer : buffers) {
         while (buffer.hasRemaining()) {
@@ -124,18 +130,15 @@ final class TlsIo implements WireIo {
     }
   }
 
-  private void wrap(ByteBuffer empty) throws IOException {
-    writing.lock();
-    try {
-      netOut.clear();
-      seal(empty);
-      plain.write(netOut.flip());
-    } finally {
-      writing.unlock();
-    }
+  /** Sends what the engine itself has to say. */
+  private void wrap() throws IOException {
+    netOut.clear();
+    seal(ByteBuffer.allocate(0));
+    unanswered.set(0);
+    plain.write(netOut.flip());
   }
 
-  /** Adds one record to what is to be sent. */
+  /** Adds one record to what is to be sent: the engine's own first, such as that of new keys. */
   private void seal(ByteBuffer from) throws IOException {
     SSLEngineResult result = engine.wrap(from, netOut);
     if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
@@ -143,6 +146,8 @@ final class TlsIo implements WireIo {
       netOut.clear();
     } else if (result.getStatus() == SSLEngineResult.Status.CLOSED && result.bytesProduced() == 0) {
       throw new EOFException("the TLS connection is closed");
+    } else if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+      runTasks();
     }
   }
 
@@ -197,14 +202,24 @@ final class TlsIo implements WireIo {
         }
         case BUFFER_OVERFLOW -> throw new SSLException("a TLS record is larger than it may be");
         default -> {
-          if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
-            runTasks();
-          } else if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-            wrap(ByteBuffer.allocate(0));
-          }
+          answer(result);
           return result.bytesProduced();
         }
       }
+    }
+  }
+
+  /**
+   * The other side may ask for new keys at any time. The answer goes out with what this side writes
+   * next: were it written here, two sides that write and don't read for this would wait for ever.
+   */
+  private void answer(SSLEngineResult result) throws SSLException {
+    if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+      runTasks();
+    } else if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+        && result.bytesProduced() == 0
+        && unanswered.incrementAndGet() > MOST_UNANSWERED) {
+      throw new SSLException("the other side asks for new keys again and again");
     }
   }
 

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +39,52 @@ class ClosingTest {
     }
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> threads().isEmpty());
     assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void leavesNoSocketAndNoThreadOfACrowd() throws Exception {
+    long before = sockets();
+    try (WirePair pair = new WirePair(WirePair.settings())) {
+      List<RawClient> crowd = new ArrayList<>();
+      try {
+        for (int visitor = 0; visitor < 1000; visitor++) {
+          crowd.add(new RawClient(pair.port()));
+          if (visitor % 3 > 0) {
+            sayIfHeard(crowd.get(visitor), visitor % 3 == 1 ? "hel" : "GET / HTTP/1.1\r\n\r\n");
+          }
+        }
+      } finally {
+        crowd.forEach(RawClient::close);
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !threads().contains("seed-visitor") && sockets() <= before + 1);
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> threads().isEmpty() && sockets() <= before);
+  }
+
+  private static void sayIfHeard(RawClient visitor, String words) {
+    try {
+      visitor.say(words);
+    } catch (IOException gone) {
+      // It had to make room already.
+    }
+  }
+
+  private static long sockets() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(ClosingTest::isSocket).count();
+    }
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
   }
 
   @Test

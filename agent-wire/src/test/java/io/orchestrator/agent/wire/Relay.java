@@ -24,6 +24,7 @@ final class Relay implements AutoCloseable {
   private final TreeMap<Long, Harm> harms = new TreeMap<>();
   private final AtomicLong toReceiver = new AtomicLong();
   private final AtomicInteger done = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private final CountDownLatch thawed = new CountDownLatch(1);
   private volatile boolean frozen;
   private volatile boolean refusing;
@@ -62,6 +63,11 @@ final class Relay implements AutoCloseable {
     return done.get();
   }
 
+  /** How many connections were ever made through it. */
+  int connections() {
+    return connections.get();
+  }
+
   long bytesToReceiver() {
     return toReceiver.get();
   }
@@ -87,6 +93,7 @@ final class Relay implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket sender = server.accept();
+        connections.incrementAndGet();
         if (refusing) {
           sender.close();
           continue;

@@ -5,14 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   private static final int MIB = 1 << 20;
   private static final int SIZE = 12 * MIB + 99;
-  private static final Duration SHORT = Duration.ofMillis(500);
   private static final Optional<String> SECRET = Optional.of("the secret of the fleet");
 
   @TempDir static Path folder;
@@ -88,8 +96,7 @@ class TlsTest {
           .isInstanceOf(AgentException.class)
           .hasFieldOrPropertyWithValue("code", ErrorCode.UNAUTHORIZED)
           .hasMessageContaining("The TLS handshake with 127.0.0.1:" + pair.port() + " failed");
-      assertThatThrownBy(() -> pair.listener().awaitSender(SHORT))
-          .hasMessageContaining("the TLS handshake failed");
+      pair.requireTurnedAway("the TLS handshake failed");
     }
   }
 
@@ -99,12 +106,10 @@ class TlsTest {
         WirePair without = new WirePair(WirePair.settings())) {
       assertThatThrownBy(() -> with.connect(WirePair.settings()))
           .hasMessageContaining("the target has SeedTls and this agent has not");
-      assertThatThrownBy(() -> with.listener().awaitSender(SHORT))
-          .hasMessageContaining("is SeedTls the same on both hosts?");
+      with.requireTurnedAway("is SeedTls the same on both hosts?");
       assertThatThrownBy(() -> without.connect(WirePair.withTls(good, Optional.empty())))
           .hasMessageContaining("the target has SeedTls not and this agent has");
-      assertThatThrownBy(() -> without.listener().awaitSender(SHORT))
-          .hasMessageContaining("the target has SeedTls not and this agent has");
+      without.requireTurnedAway("the target has SeedTls not and this agent has");
     }
   }
 
@@ -115,6 +120,29 @@ class TlsTest {
       assertThat(client.read().get("tls")).isEqualTo("required");
       client.say(RawClient.hello());
       assertThat(client.isHungUpOn()).isTrue();
+    }
+  }
+
+  @Test
+  void hangsUpOnAPeerThatAsksForNewKeysAgainAndAgain() throws Exception {
+    try (ServerSocketChannel server =
+            ServerSocketChannel.open()
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Socket plain =
+            new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+        SocketChannel accepted = server.accept()) {
+      CompletableFuture<Integer> reading =
+          WirePair.inBackground(
+              () -> TlsIo.asReceiver(accepted, good).read(ByteBuffer.allocate(1)));
+      SSLSocket peer =
+          (SSLSocket)
+              other.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
+      for (int keys = 0; keys < 100; keys++) {
+        peer.startHandshake();
+      }
+      assertThatThrownBy(() -> reading.get(20, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(SSLException.class)
+          .hasMessageContaining("asks for new keys again and again");
     }
   }
 }

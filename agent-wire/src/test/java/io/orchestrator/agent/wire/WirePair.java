@@ -1,5 +1,7 @@
 package io.orchestrator.agent.wire;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 
 /** A receiver that listens on the loopback address, and senders to it. */
 final class WirePair implements AutoCloseable {
@@ -52,6 +55,11 @@ final class WirePair implements AutoCloseable {
     return changed(settings(), Optional.empty(), Optional.empty(), 1, 1);
   }
 
+  /** Leaves it to the test when a connection is lost. */
+  static WireSettings patient() {
+    return changed(settings(), Optional.empty(), Optional.empty(), 120, 120);
+  }
+
   static WireSettings withTls(SSLContext tls, Optional<String> secret) {
     return changed(settings(), Optional.of(tls), secret, 2, 5);
   }
@@ -93,6 +101,16 @@ final class WirePair implements AutoCloseable {
 
   ReceivingSession receiver() throws InterruptedException {
     return listener.awaitSender(LIMIT);
+  }
+
+  /** Waits until the receiver, to which no sender has come, says that it has turned one away. */
+  void requireTurnedAway(String reason) {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> listener.awaitSender(Duration.ZERO))
+                    .hasMessageContaining(reason));
   }
 
   /** What may fail. */

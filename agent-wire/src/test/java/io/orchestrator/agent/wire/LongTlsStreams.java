@@ -1,0 +1,66 @@
+package io.orchestrator.agent.wire;
+
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+
+/** A program that sends blocks, and ordered bytes both ways at once, inside TLS. */
+final class LongTlsStreams {
+  static final int SIZE = 24 << 20;
+  static final String ALL_ARRIVED = "all has arrived on the first connections";
+
+  private LongTlsStreams() {}
+
+  /** Runs it in that folder. */
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Path.of(arguments[0]);
+    SSLContext tls = Certificates.inside(folder.resolve("ours")).signed("both", "-1H");
+    WireSettings settings = WirePair.withTls(tls, Optional.empty());
+    byte[] content = new byte[SIZE];
+    new Random(17).nextBytes(content);
+    Path source = Files.write(folder.resolve("source"), content);
+    Path copy = Files.createFile(folder.resolve("copy"));
+    try (WirePair pair = new WirePair(settings);
+        Relay relay = new Relay(pair.port());
+        SendingSession sender = pair.connect(settings, relay.port());
+        FileChannel out = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+      ReceivingSession receiver = pair.receiver();
+      receiver.receiveBlocks(new CollectingSink(out));
+      CompletableFuture<byte[]> there = WirePair.inBackground(receiver.input()::readAllBytes);
+      CompletableFuture<byte[]> back = WirePair.inBackground(sender.input()::readAllBytes);
+      CompletableFuture<Boolean> sent = written(sender.output(), content);
+      CompletableFuture<Boolean> answered = written(receiver.output(), content);
+      for (int position = 0; position < SIZE; position += FrameHeader.MAX_BLOCK) {
+        int length = Math.min(FrameHeader.MAX_BLOCK, SIZE - position);
+        sender.sendFile(1, position, length, source);
+      }
+      sender.awaitDelivered();
+      boolean whole =
+          sent.get(60, TimeUnit.SECONDS)
+              && answered.get(60, TimeUnit.SECONDS)
+              && Arrays.equals(content, there.get(60, TimeUnit.SECONDS))
+              && Arrays.equals(content, back.get(60, TimeUnit.SECONDS))
+              && Files.mismatch(source, copy) == -1;
+      // Nothing was mended: the control lane and two of blocks.
+      System.out.println(whole && relay.connections() == 3 ? ALL_ARRIVED : "not all has arrived");
+    }
+    System.exit(0);
+  }
+
+  private static CompletableFuture<Boolean> written(OutputStream output, byte[] content) {
+    return WirePair.inBackground(
+        () -> {
+          output.write(content);
+          output.close();
+          return true;
+        });
+  }
+}
