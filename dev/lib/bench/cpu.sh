@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# CPU time of processes and of what they have started, ended or not: accounts, which are control groups. Needs common.sh.
+
+account_folder=
+
+# open_accounts: they are gone after close_accounts.
+open_accounts() {
+  local mount
+  mount=$(findmnt -n -t cgroup2 -o TARGET | head -n 1)
+  [[ -n $mount ]] || fail "there are no control groups (version 2)"
+  account_folder=$(mktemp -d "$mount/bench.XXXXXX") || fail "could not make a control group below $mount: run it as root"
+}
+
+# close_accounts: those whose processes have ended.
+close_accounts() {
+  [[ -n $account_folder ]] || return 0
+  find "$account_folder" -depth -type d -exec rmdir {} + 2> /dev/null || true
+  account_folder=
+}
+
+# join_account NAME: what this process does from now on, and what it starts, counts there.
+join_account() {
+  mkdir -p "$account_folder/$1"
+  echo "$BASHPID" > "$account_folder/$1/cgroup.procs"
+}
+
+# account NAME: its microseconds so far.
+account() {
+  mkdir -p "$account_folder/$1"
+  awk '$1 == "usage_usec" {print $2}' "$account_folder/$1/cpu.stat"
+}
+
+# machine_time: microseconds that all CPUs together were busy since the machine was started.
+machine_time() {
+  awk -v hz="$(getconf CLK_TCK)" '$1 == "cpu" {printf "%.0f\n", ($2 + $3 + $4 + $7 + $8) * 1e6 / hz}' /proc/stat
+}
