@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What people use to copy a datadir. Needs common.sh, workplace.sh, network.sh.
+# What people use to copy a datadir. Needs common.sh, workplace.sh, network.sh and measure.sh.
 # The first path is the datadir to copy, the second the one to make. Each is one shell command for either side.
-: "${work:=}" "${host_address[target]:=}"
+: "${work:=}" "${synced:=}" "${host_address[target]:=}"
 
 copy_port=4444
 
@@ -47,28 +47,50 @@ on_shell() {
   on_host "$1" "$2" bash -o pipefail -c "$3"
 }
 
-# copy PEER FROM: measures one, from the start of its sender on; sets began and ended.
+# copy PEER FROM: measures one.
 copy() {
-  local receiver status=0
   local receive to=$work/target/data
   receive=$(receiving "$1" "$to")
-  [[ $1 == rsync || -z $synced ]] || receive="$receive && sync -f $to"
-  start on_shell target copies-target "$receive" < /dev/null
+  if [[ $1 == rsync ]]; then
+    copy_by_service "$receive" "$(sending "$1" "$2")" "${synced:+sync -f $to}"
+  else
+    copy_by_command "$receive${synced:+ && sync -f $to}" "$(sending "$1" "$2")"
+  fi || fail "$1 failed, see above"
+}
+
+# copy_zeros BYTES: measures one of zeros that nobody reads or writes.
+copy_zeros() {
+  copy_by_command "nc.openbsd -l ${host_address[target]} $copy_port > /dev/null" \
+    "head -c $1 /dev/zero | nc.openbsd -N ${host_address[target]} $copy_port" || fail "zeros could not be sent, see above"
+}
+
+# copy_by_command RECEIVER SENDER: until both have ended.
+copy_by_command() {
+  local receiver status=0
+  start on_shell target copies-target "$1" < /dev/null
   receiver=${processes[-1]}
   await_listener target "$copy_port"
-  began=$EPOCHREALTIME
-  run on_shell source copies-source "$(sending "$1" "$2")" < /dev/null || status=$?
-  if [[ $1 == rsync ]]; then
-    [[ -z $synced ]] || run on_shell target copies-target "sync -f $to" || status=$?
-    ended=$EPOCHREALTIME
-    end "$receiver"
-    wait "$receiver" 2> /dev/null || true
-  else
-    ((status == 0)) || end "$receiver"
-    wait "$receiver" || status=$?
-    # shellcheck disable=SC2034
-    ended=$EPOCHREALTIME
-  fi
+  begin copies
+  run on_shell source copies-source "$2" < /dev/null || status=$?
+  ((status == 0)) || end "$receiver"
+  wait "$receiver" || status=$?
+  finish copies
   unset 'processes[-1]'
-  ((status == 0)) || fail "$1 failed with exit status $status, see above"
+  return "$status"
+}
+
+# copy_by_service RECEIVER SENDER AFTERWARDS: until the sender has ended, and after it the target's last command, if any.
+copy_by_service() {
+  local receiver status=0
+  start on_shell target copies-target "$1" < /dev/null
+  receiver=${processes[-1]}
+  await_listener target "$copy_port"
+  begin copies
+  run on_shell source copies-source "$2" < /dev/null || status=$?
+  run on_shell target copies-target "${3:-:}" < /dev/null || status=$?
+  finish copies
+  end "$receiver"
+  wait "$receiver" 2> /dev/null || true
+  unset 'processes[-1]'
+  return "$status"
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The datadirs that are copied. Needs common.sh and workplace.sh.
-: "${work:=}" "${root:?}"
+: "${work:=}" "${root:?}" "${size:=}" "${small_count:=}" "${mariadb_rows:=}"
 
 # random_bytes COUNT KEY: they can't be compressed; the same each time.
 random_bytes() {
@@ -69,37 +69,58 @@ small_files() {
   }'
 }
 
-# make_datadir CASE FOLDER BYTES
-make_datadir() {
-  [[ -e $work/rows ]] || rows_of_text > "$work/rows"
-  server_files "$2"
+# case_bytes CASE: about what its datadir takes.
+case_bytes() {
   case $1 in
-    generated)
-      big_files "$2" $(($3 * 96 / 100)) text random
-      small_files "$2" 4 100 1 $(($3 * 4 / 100 / 400 * 2))
-      ;;
-    compressible) big_files "$2" "$3" text ;;
-    incompressible) big_files "$2" "$3" random ;;
-    small) small_files "$2" 100 $((small_count / 100)) 1024 8192 ;;
-    *) fail "there is no case $1" ;;
+    small) echo $((small_count * 8192)) ;;
+    large-files) echo $((200000 * 8192)) ;;
+    large-data) echo 16000000000 ;;
+    mariadb) echo $((1500000000 + mariadb_rows * 400)) ;;
+    line) echo 0 ;;
+    *) echo "$size" ;;
   esac
 }
 
-# list_of FOLDER: a line for each of its entries; the size of a folder is the file system's affair.
-list_of() {
-  (cd "$1" && find . -mindepth 1 \( -path './.orchestrator-agent*' -prune -o -type d -printf '%p %y %m %U %G %Ts\n' \
-    -o -printf '%p %y %m %U %G %Ts %s\n' \) | sort)
+# make_datadir CASE FOLDER
+make_datadir() {
+  local bytes
+  bytes=$(case_bytes "$1")
+  if [[ $1 == mariadb ]]; then
+    mariadb_datadir "$2"
+    return
+  fi
+  [[ -e $work/rows ]] || rows_of_text > "$work/rows"
+  server_files "$2"
+  case $1 in
+    generated | large-data)
+      big_files "$2" $((bytes * 96 / 100)) text random
+      small_files "$2" 4 100 1 $((bytes * 4 / 100 / 200))
+      ;;
+    compressible) big_files "$2" "$bytes" text ;;
+    incompressible) big_files "$2" "$bytes" random ;;
+    small) small_files "$2" 100 $((small_count / 100)) 1024 8192 ;;
+    large-files) small_files "$2" 200 1000 1024 8192 ;;
+  esac
 }
 
-# require_same FROM TO PEER [content]: the entries, and with the last word also their content; a peer that lost data fails.
-require_same() {
-  diff -U 0 --label source --label target <(list_of "$1") <(list_of "$2") > "$work/differences" \
-    || { head -n 10 "$work/differences" >&2; fail "$3 has left a copy that differs from the original, see above"; }
-  [[ -z ${4-} ]] || diff -rq --no-dereference --exclude='.orchestrator-agent*' "$1" "$2" >&2 \
-    || fail "$3 has left a copy that differs from the original, see above"
-}
-
-# bytes_of FOLDER: of its files.
-bytes_of() {
-  find "$1" -type f -printf '%s\n' | awk '{all += $1} END {printf "%.0f\n", all}'
+# mariadb_datadir FOLDER: that of a stopped server.
+mariadb_datadir() {
+  local home=$work/mariadb
+  # shellcheck disable=SC2034
+  server_user=mysql
+  mkdir -p "$home"
+  install_server mariadb "$(free_port)"
+  "$home/mysql-service" start || fail "MariaDB did not start"
+  sql mariadb < "$root/dev/lib/rows.sql" || fail "could not load the rows"
+  sql mariadb "USE shop; CREATE TABLE payments (id BIGINT PRIMARY KEY, payer INT, paid DATETIME(3), amount DECIMAL(12, 2),
+    reference VARCHAR(40), proof BINARY(32)) ENGINE = InnoDB SELECT seq AS id, 1 + seq * 7919 % 100000 AS payer,
+    DATE_ADD('2010-01-01', INTERVAL seq * 17 SECOND) AS paid, seq * 13 % 99991 / 100 AS amount,
+    CONCAT('invoice ', seq * 31) AS reference, UNHEX(SHA2(seq, 256)) AS proof FROM seq_1_to_$mariadb_rows" \
+    || fail "could not load the rows"
+  "$home/mysql-service" stop || fail "MariaDB did not stop"
+  while [[ -e $home/run/pid ]]; do
+    sleep 0.1
+  done
+  mv "$home/data" "$2"
+  rm -rf "$home"
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The packaged agents that stay up for all rounds: two for each way of stream. They are driven by their API, as orchestrator does.
-# Needs common.sh, workplace.sh, network.sh and distribution.sh.
-: "${work:=}" "${agent:?}" "${root:?}" "${host_address[source]:=}"
+# Needs common.sh, workplace.sh, network.sh, measure.sh and distribution.sh.
+: "${work:=}" "${synced:=}" "${agent:?}" "${root:?}" "${host_address[source]:=}"
 
 seed_port=4445
 seed_id=0
@@ -87,14 +87,14 @@ await_agent() {
   done
 }
 
-# call PEER ROLE COMMAND: prints what the agent answers.
+# call PEER ROLE COMMAND: sets answer to what the agent says.
 call() {
-  local answer state=$work/$2/${1// /-}/state mark='?'
+  local state=$work/$2/${1// /-}/state mark='?'
   [[ $3 != *'?'* ]] || mark='&'
   answer=$(on_net "$2" curl -sS --max-time 60 -w '\n%{http_code}' "$(< "$state/address")/api/$3${mark}token=$(< "$state/token")") \
-    || fail "the $2's agent did not answer $3"
-  [[ ${answer##*$'\n'} == 200 ]] || fail "the $2's agent answered $3 with $answer"
-  echo "${answer%$'\n'*}"
+    || fail "the agent of the $2 did not answer $3"
+  [[ ${answer##*$'\n'} == 200 ]] || fail "the agent of the $2 answered $3 with $answer"
+  answer=${answer%$'\n'*}
 }
 
 # peak_memory PEER ROLE: the most megabytes of its agent that were in memory at once, since forget_memory.
@@ -110,43 +110,59 @@ forget_memory() {
   done
 }
 
-# is_over PEER: has the target all of it, with $synced on its disk?
-is_over() {
-  [[ $(call "$1" target "seed-command-completed/$seed_id") != true ]] || return 0
-  [[ -z $synced ]] && call "$1" target seeds | jq -e --argjson id "$seed_id" \
-    'any(.[]; .SeedId == $id and .Phase == "syncing to disk")' > /dev/null
+# await_seed PEER ROLE: until it is over; fails if it failed. Seldom asks, as that takes CPU time from the seed.
+await_seed() {
+  call "$1" "$2" "seed-command-completed/$seed_id"
+  until [[ $answer == true ]]; do
+    sleep 0.25
+    call "$1" "$2" "seed-command-completed/$seed_id"
+  done
+  call "$1" "$2" "seed-command-succeeded/$seed_id"
+  [[ $answer == true ]] && return
+  call "$1" "$2" seeds
+  jq -r --argjson id "$seed_id" '.[] | select(.SeedId == $id).Reason' <<< "$answer" >&2
+  fail "$1 failed on the $2, see above"
 }
 
-# await_seed PEER ROLE: until it is over; fails if it failed.
-await_seed() {
-  until [[ $(call "$1" "$2" "seed-command-completed/$seed_id") == true ]]; do
+# await_arrival PEER: until the target has nothing left to do but to sync.
+await_arrival() {
+  local now
+  while true; do
+    call "$1" target seeds
+    now=$(jq -r --argjson id "$seed_id" '.[] | select(.SeedId == $id) | .State + " " + .Phase' <<< "$answer")
+    [[ $now == 'RUNNING '* && $now != *' syncing to disk' ]] || return 0
     sleep 0.05
   done
-  if [[ $(call "$1" "$2" "seed-command-succeeded/$seed_id") != true ]]; then
-    call "$1" "$2" seeds | jq -r '.[0] | .Reason' >&2
-    fail "$1 failed on the $2, see above"
-  fi
 }
 
-# seed_by PEER FROM: measures one, from the call that starts its sender on; sets began and ended.
+# end_of_seed PEER: when the target had ended it by its own account, as EPOCHREALTIME.
+end_of_seed() {
+  call "$1" target seeds
+  date -d "$(jq -r --argjson id "$seed_id" '.[] | select(.SeedId == $id).EndedAt' <<< "$answer")" +%s.%6N
+}
+
+# seed_by PEER FROM: measures one.
 seed_by() {
   ((++seed_id))
   forget_memory "$1"
-  call "$1" source "mountlv?lv=$2" > /dev/null
-  call "$1" target delete-mysql-datadir > /dev/null
-  call "$1" target "receive-mysql-seed-data/$seed_id" > /dev/null
-  began=$EPOCHREALTIME
-  call "$1" source "send-mysql-seed-data/${host_address[target]}/$seed_id" > /dev/null
-  until is_over "$1"; do
-    sleep 0.05
-  done
-  # shellcheck disable=SC2034
-  ended=$EPOCHREALTIME
-  await_seed "$1" target
+  call "$1" source "mountlv?lv=$2"
+  call "$1" target delete-mysql-datadir
+  call "$1" target "receive-mysql-seed-data/$seed_id"
+  begin "$1"
+  call "$1" source "send-mysql-seed-data/${host_address[target]}/$seed_id"
+  if [[ -n $synced ]]; then
+    await_seed "$1" target
+    finish "$1"
+    ended=$(end_of_seed "$1")
+  else
+    await_arrival "$1"
+    finish "$1"
+    await_seed "$1" target
+  fi
   await_seed "$1" source
 }
 
 # seed_is_done PEER: lets the source go.
 seed_is_done() {
-  call "$1" source umount > /dev/null
+  call "$1" source umount
 }

@@ -13,110 +13,201 @@
 . "$root/dev/lib/bench/network.sh"
 # shellcheck source=dev/lib/bench/data.sh
 . "$root/dev/lib/bench/data.sh"
+# shellcheck source=dev/lib/bench/sameness.sh
+. "$root/dev/lib/bench/sameness.sh"
 # shellcheck source=dev/lib/bench/copies.sh
 . "$root/dev/lib/bench/copies.sh"
 # shellcheck source=dev/lib/bench/stream.sh
 . "$root/dev/lib/bench/stream.sh"
+# shellcheck source=dev/lib/bench/measure.sh
+. "$root/dev/lib/bench/measure.sh"
 # shellcheck source=dev/lib/bench/results.sh
 . "$root/dev/lib/bench/results.sh"
+# shellcheck source=dev/lib/bench/targets.sh
+. "$root/dev/lib/bench/targets.sh"
 
 all_peers=('tar|nc' 'tar|socat' rsync 'tar|zstd|nc' 'stream raw' 'stream zstd' 'stream tls')
-all_cases=(generated compressible incompressible small)
+small_cases=(generated compressible incompressible small mariadb)
+large_cases=(large-data large-files)
 peers=()
 cases=()
 rounds=5
-size=4000000000
+size=
 small_count=100000
+mariadb_rows=5000000
 synced=1
+link=
+json=
+quick=
+large=
+strict=
 
-bench() {
+bench_usage() {
+  cat << USAGE
+usage: dev/bench wire [OPTION]…   copies datadirs between two hosts (network namespaces)
+  --quick         see whether it works: small sizes, one round, under two minutes
+  --link RATE     over a link of, for example, 1gbit: compressible and incompressible
+  --large         also 16 GB and 200,000 files, by stream alone: what memory it takes
+  --case NAME     only this one; can be repeated: ${small_cases[*]}
+                  ${large_cases[*]} line
+  --peer NAME     only this one; can be repeated: $(printf "'%s' " "${all_peers[@]:0:4}")
+                  $(printf "'%s' " "${all_peers[@]:4}")
+  --rounds N      by default 5; the peers take turns in each
+  --size BYTES    of the larger datadirs; by default 4 GB, with --link 1 GB
+  --no-sync       the clock stops when the data has arrived, not when it is on disk
+  --folder DIR    where the datadirs are; by default \$TMPDIR or /var/tmp; better no tmpfs
+  --agent FILE    the bin/orchestrator-agent to measure; by default it is built if needed
+  --json FILE     write the results there as well, as JSON lines
+  --strict        a target that is not reached is a failure
+
+Needs root, a JDK 17, Maven, and twice the size of a datadir in the folder. What else is missing
+is installed. The source's files are in the page cache. A copy that differs is a failure.
+CPU seconds are those of both sides' processes; "machine" is all that both hosts' machine did.
+USAGE
+}
+
+# value WORD…: the second word, which the first one, an option, needs.
+value() {
+  (($# > 1)) || wrong_usage "$1 needs a value"
+  printf '%s' "$2"
+}
+
+# number WORD…: the same, if it is one.
+number() {
+  local given
+  given=$(value "$@")
+  [[ $given =~ ^[1-9][0-9]{0,11}$ ]] || wrong_usage "$1 needs a number"
+  echo "$given"
+}
+
+# one_of WORD VALUE NAME…: the value, if it is one of the names.
+one_of() {
+  local known
+  for known in "${@:3}"; do
+    [[ $known != "$2" ]] || return 0
+  done
+  wrong_usage "$1 can't be $2"
+}
+
+read_options() {
   while (($#)); do
     case $1 in
-      --case) cases+=("$2"); shift ;;
-      --peer) peers+=("$2"); shift ;;
-      --rounds) rounds=$2; shift ;;
-      --size) size=$2; shift ;;
-      --folder) parent=$2; shift ;;
+      --quick) quick=1 ;;
+      --large) large=1 ;;
+      --strict) strict=1 ;;
       --no-sync) synced= ;;
+      --case | --peer | --rounds | --size | --folder | --link | --json | --agent)
+        read_value "$@"
+        shift
+        ;;
+      -h | --help)
+        bench_usage
+        exit
+        ;;
       *) wrong_usage "unknown option $1" ;;
     esac
     shift
   done
+}
+
+# read_value OPTION VALUE …
+read_value() {
+  local given
+  given=$(value "$@") || exit
+  case $1 in
+    --case)
+      one_of "$1" "$given" "${small_cases[@]}" "${large_cases[@]}" line
+      cases+=("$given")
+      ;;
+    --peer)
+      one_of "$1" "$given" "${all_peers[@]}"
+      peers+=("$given")
+      ;;
+    --rounds) rounds=$(number "$@") || exit ;;
+    --size) size=$(number "$@") || exit ;;
+    --folder) parent=$(realpath -e "$given") || wrong_usage "--folder needs a folder that there is" ;;
+    --link)
+      [[ $given =~ ^[1-9][0-9]*[mg]bit$ ]] || wrong_usage "--link needs a rate such as 1gbit"
+      link=$given
+      ;;
+    --json) : > "$given" && json=$(realpath "$given") || wrong_usage "--json needs a file that can be written" ;;
+    --agent)
+      agent=$(realpath -e "$given") && [[ -x $agent ]] || wrong_usage "--agent needs a program"
+      archive=
+      ;;
+  esac
+}
+
+# complete_options: what was not given.
+complete_options() {
   ((${#peers[@]})) || peers=("${all_peers[@]}")
-  ((${#cases[@]})) || cases=("${all_cases[@]}")
-  need_packages nc.openbsd:netcat-openbsd socat:socat rsync:rsync zstd:zstd tar:tar openssl:openssl jq:jq curl:curl ip:iproute2
-  build
+  if ((${#cases[@]} == 0)); then
+    if [[ -n $link ]]; then cases=(compressible incompressible); else cases=("${small_cases[@]}"); fi
+    [[ -z $large ]] || cases+=("${large_cases[@]}")
+  fi
+  if [[ -n $link && " ${cases[*]} " != *' line '* ]]; then
+    cases=(line "${cases[@]}")
+  fi
+  if [[ -n $quick ]]; then
+    rounds=1
+    size=${size:-40000000}
+    small_count=2000
+    mariadb_rows=10000
+  fi
+  : "${size:=$([[ -n $link ]] && echo 1000000000 || echo 4000000000)}"
+}
+
+bench() {
+  read_options "$@"
+  complete_options
+  local -a tools=(
+    nc.openbsd:netcat-openbsd socat:socat rsync:rsync zstd:zstd tar:tar openssl:openssl jq:jq curl:curl
+    ip:iproute2 tc:iproute2 java:default-jre-headless
+  )
+  if [[ " ${cases[*]} " == *' mariadb '* ]]; then
+    tools+=(mariadbd:mariadb-server mariadb-install-db:mariadb-server mariadb:mariadb-client mariadb-admin:mariadb-client)
+    # shellcheck source=dev/lib/mariadb.sh
+    . "$root/dev/lib/mariadb.sh"
+  fi
+  [[ -z $archive ]] || tools+=(javac:default-jdk-headless mvn:maven)
+  ((EUID == 0)) || fail "network namespaces need root"
+  need_packages "${tools[@]}"
+  need_room "$(bench_megabytes)"
+  [[ -z $archive ]] || build
   set_up_work
   undoing+=(remove_hosts close_accounts)
   open_accounts
   make_hosts
-  mkdir -p "$work/source/snapshots" "$work/target/data" "$work/source/data"
+  [[ -z $link ]] || limit_link "$link"
+  mkdir -p "$work"/{source,target}/data "$work/source/snapshots"
   prepare_copies
+  start_all_agents
+  local case
+  for case in "${cases[@]}"; do
+    measure_case "$case"
+  done
+  finish_bench
+}
+
+# start_all_agents: of the peers that have any.
+start_all_agents() {
+  local peer
   [[ " ${peers[*]} " != *' stream tls '* ]] || certificates
-  local peer case round
   for peer in "${peers[@]}"; do
     [[ $peer != stream* ]] || start_agents_for "$peer"
   done
-  for case in "${cases[@]}"; do
-    step "generating the datadir $case"
-    run make_datadir "$case" "$work/source/snapshots/$case" "$size"
-    bytes=$(bytes_of "$work/source/snapshots/$case")
-    for ((round = 1; round <= rounds; round++)); do
-      for peer in "${peers[@]}"; do
-        measure "$case" "$peer" "$round"
-      done
-    done
-    rm -rf "$work/source/snapshots/$case"
-  done
-  medians
+}
+
+# finish_bench: shows what was measured and cleans up.
+finish_bench() {
+  local status=0
+  derive_results > "$work/medians"
+  show_results
+  [[ -z $json ]] || write_json > "$json"
+  show_targets || status=$?
   end_processes
   undo
   rm -rf "$work"
   trap - EXIT
-}
-
-# measure CASE PEER ROUND: one copy.
-measure() {
-  local began ended machine from=$work/source/snapshots/$1 to=$work/target/data role kind=copies
-  local -A used=()
-  [[ $2 != stream* ]] || kind=$2
-  find "$to" -mindepth 1 -delete
-  sync -f "$work"
-  cat_all "$from"
-  for role in source target; do
-    used[$role]=$(account "$kind-$role")
-  done
-  machine=$(machine_time)
-  if [[ $kind == copies ]]; then copy "$2" "$from"; else seed_by "$2" "$from"; fi
-  machine=$(($(machine_time) - machine))
-  for role in source target; do
-    used[$role]=$(($(account "$kind-$role") - used[$role]))
-  done
-  note_run "$1" "$2" $((${ended/./} - ${began/./})) $((used[source] + used[target])) "$machine"
-  if [[ $kind != copies ]]; then
-    for role in source target; do
-      note "$1" "$2" "peak_rss_mb_$role" "$(peak_memory "$2" "$role")"
-    done
-    seed_is_done "$2"
-  fi
-  local content=
-  (($3 > 1)) || content=content
-  require_same "$from" "$to" "$2" $content
-}
-
-# cat_all FOLDER: so that it is in the page cache.
-cat_all() {
-  find "$1" -type f -exec cat {} + > /dev/null
-}
-
-# note_run CASE PEER MICROSECONDS CPU-MICROSECONDS MACHINE-MICROSECONDS
-note_run() {
-  local speed cpu machine
-  read -r speed cpu machine < <(awk -v bytes="$bytes" -v wall="$3" -v cpu="$4" -v machine="$5" \
-    'BEGIN {printf "%.1f %.3f %.3f\n", bytes / wall, cpu / bytes * 1e3, machine / bytes * 1e3}')
-  note "$1" "$2" wall_seconds "$(awk -v wall="$3" 'BEGIN {print wall / 1e6}')"
-  note "$1" "$2" throughput_mb_per_second "$speed"
-  note "$1" "$2" cpu_seconds_per_gb "$cpu"
-  note "$1" "$2" machine_cpu_seconds_per_gb "$machine"
-  step "$1, $2: $speed MB/s, $cpu CPU seconds/GB, the machine $machine"
+  [[ -z $strict ]] || exit "$status"
 }
