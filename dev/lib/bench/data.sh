@@ -121,6 +121,6 @@ mariadb_datadir() {
   while [[ -e $home/run/pid ]]; do
     sleep 0.1
   done
-  mv "$home/data" "$2"
+  mv "$home/data" "$1"
   rm -rf "$home"
 }

@@ -84,7 +84,7 @@ show_results() {
           last = part[1]
           rounds = count[speed]
           if (last !~ /^line/) {
-            printf "\n%s: %s; %d round%s%s\n", last, size[last], rounds, rounds > 1 ? "s, medians" : "", rounds > 1 ? " (least-most)" : ""
+            printf "\n%s: %s; %d round%s\n", last, size[last], rounds, (rounds > 1 ? "s, medians (least-most)" : "")
             printf "the clock stops %s; ratios are to tar|nc\n", clock
             printf "%-11s %7s %16s %5s %18s %5s %7s %7s\n", "", "seconds", "MB/s", "ratio", "CPU s/GB", "ratio", "machine", "peak MB"
           } else printf "\n%s: %s MB/s, what nc carries of zeros\n", last, range(speed, "%.1f")
