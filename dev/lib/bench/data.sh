@@ -7,16 +7,16 @@ random_bytes() {
   head -c "$1" < <(openssl enc -aes-128-ctr -K "$(printf %032x "$2")" -iv "$(printf %032x 0)" -in /dev/zero 2> /dev/null)
 }
 
-# rows_of_text: 32 MB that compress to about a third, like the pages of a database.
+# rows_of_text: 32 MB that compress to less than a third, like the pages of a database.
 rows_of_text() {
   awk 'BEGIN {
     srand(42)
     split("new paid sent lost returned open closed unknown", state, " ")
     split("Ada Grace Edsger Barbara Donald Frances Niklaus Margaret", first, " ")
     while (bytes < 32e6) {
-      row = sprintf("%d|%s %c%06x|customer%d@example.com|%04d-%02d-%02d|%.2f|%s|%08x%08x\n", ++id, first[1 + int(rand() * 8)],
+      row = sprintf("%d|%s %c%06x|customer%d@example.com|%04d-%02d-%02d|%.2f|%s|%06x\n", ++id, first[1 + int(rand() * 8)],
         65 + int(rand() * 26), rand() * 16777216, rand() * 1e6, 1990 + int(rand() * 35), 1 + int(rand() * 12),
-        1 + int(rand() * 28), rand() * 1e4, state[1 + int(rand() * 8)], rand() * 4294967295, rand() * 65536)
+        1 + int(rand() * 28), rand() * 1e4, state[1 + int(rand() * 8)], rand() * 16777216)
       bytes += length(row)
       printf "%s", row
     }
@@ -50,23 +50,21 @@ big_files() {
 
 # small_files FOLDER FOLDERS FILES LEAST MOST: so many folders with so many files of sizes between these each.
 small_files() {
-  awk -v folder="$1" -v folders="$2" -v files="$3" -v least="$4" -v most="$5" -v rows="$work/rows" 'BEGIN {
-    srand(7)
-    for (i = 0; i < folders; i++) {
-      system("mkdir -p " sprintf("%s/db%03d", folder, i))
-      for (j = 0; j < files; j++) {
-        file = sprintf("%s/db%03d/t%05d.frm", folder, i, j)
-        size = int(least + rand() * (most - least))
-        text = ""
-        while (length(text) < size) {
-          if ((getline row < rows) <= 0) { close(rows); continue }
-          text = text row "\n"
+  head -c 8000000 "$work/rows" | awk -v folder="$1" -v folders="$2" -v files="$3" -v least="$4" -v most="$5" '
+    BEGIN { RS = "\001" }
+    { text = $0 }
+    END {
+      srand(7)
+      for (i = 0; i < folders; i++) {
+        system("mkdir -p " sprintf("%s/db%03d", folder, i))
+        for (j = 0; j < files; j++) {
+          file = sprintf("%s/db%03d/t%05d.frm", folder, i, j)
+          size = int(least + rand() * (most - least))
+          printf "%s", substr(text, 1 + int(rand() * (length(text) - size)), size) > file
+          close(file)
         }
-        printf "%s", substr(text, 1, size) > file
-        close(file)
       }
-    }
-  }'
+    }'
 }
 
 # case_bytes CASE: about what its datadir takes.
