@@ -2,20 +2,28 @@
 # CPU time of processes and of what they have started, ended or not: accounts, which are control groups. Needs common.sh.
 
 account_folder=
+account_mount=
 
 # open_accounts: they are gone after close_accounts.
 open_accounts() {
-  local mount
-  mount=$(findmnt -n -t cgroup2 -o TARGET | head -n 1)
-  [[ -n $mount ]] || fail "there are no control groups (version 2)"
-  account_folder=$(mktemp -d "$mount/bench.XXXXXX") || fail "could not make a control group below $mount: run it as root"
+  local mounted
+  mounted=$(findmnt -n -t cgroup2 -o TARGET | head -n 1)
+  [[ -n $mounted ]] && account_folder=$(mktemp -d "$mounted/bench.XXXXXX" 2> /dev/null) && return
+  # Not below the work directory, whose removal must never reach the system's groups.
+  account_mount=$(mktemp -d)
+  mount -t cgroup2 none "$account_mount" && account_folder=$(mktemp -d "$account_mount/bench.XXXXXX") \
+    || fail "could not make a control group (version 2)"
 }
 
 # close_accounts: those whose processes have ended.
 close_accounts() {
-  [[ -n $account_folder ]] || return 0
-  find "$account_folder" -depth -type d -exec rmdir {} + 2> /dev/null || true
+  [[ -z $account_folder ]] || find "$account_folder" -depth -type d -exec rmdir {} + 2> /dev/null || true
+  if [[ -n $account_mount ]]; then
+    umount "$account_mount" 2> /dev/null || true
+    rmdir "$account_mount" || true
+  fi
   account_folder=
+  account_mount=
 }
 
 # join_account NAME: what this process does from now on, and what it starts, counts there.
