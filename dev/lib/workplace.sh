@@ -5,6 +5,8 @@
 parent=${TMPDIR:-/var/tmp}
 work=
 processes=()
+# Functions that undo what the command has made elsewhere, called when its processes have ended.
+undoing=()
 interrupted=
 
 # need_room MEGABYTES: for the directory.
@@ -21,7 +23,8 @@ set_up_work() {
   trap 'interrupted=1; exit 130' INT
   trap 'interrupted=1; exit 143' TERM
   trap clean_up EXIT
-  work=$(mktemp -d "$parent/orchestrator-agent-demo.XXXXXX")
+  local label=${name%% *}
+  work=$(mktemp -d "$parent/orchestrator-agent-${label#dev/}.XXXXXX")
   # MariaDB's user must get through.
   chmod 711 "$work"
   mkdir "$work/logs"
@@ -34,6 +37,7 @@ clean_up() {
   trap - EXIT
   [[ -n $work ]] || exit "$status"
   end_processes
+  undo
   if [[ $status == 0 || -n $interrupted ]]; then
     rm -rf "$work"
   else
@@ -41,6 +45,14 @@ clean_up() {
     printf '%s: failed; the logs are kept in %s\n' "$name" "$work/logs" >&2
   fi
   exit "$status"
+}
+
+undo() {
+  local function
+  for function in "${undoing[@]}"; do
+    "$function" || true
+  done
+  undoing=()
 }
 
 # end_processes: agents first, as a running one might start MariaDB; last are those that the agents have started.
