@@ -4,7 +4,6 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.RunningCommand;
-import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Receiving {
   private static final int BUFFER = 64 * 1024;
   private static final long BEAT_EVERY = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration FREEING_LIMIT = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private final Path workDirectory;
@@ -50,10 +51,13 @@ final class Receiving {
     try (EntryList list = EntryList.in(workDirectory);
         ArrivedParts parts = new ArrivedParts(workDirectory)) {
       Totals totals = receiveList(list);
+      Optional<Path> kept = room().require(totals);
       Finishing finishing = new Finishing(datadir, list, parts, progress);
       progress.step("making the folders");
       finishing.makeFolders(this::sayThatItWorks);
-      receiveContents(list, parts, totals);
+      try (Bases bases = new Bases(workDirectory, datadir, list, parts, request.earlier(), kept)) {
+        receiveContents(list, parts, bases, totals);
+      }
       progress.step("setting owners, modes and times");
       finishing.finish();
       sync();
@@ -70,15 +74,17 @@ final class Receiving {
   private Totals receiveList(EntryList list) throws IOException {
     progress.listing("receiving the list of files");
     OwnRights rights = new OwnRights(Path.of("/proc/self/status"));
-    Totals totals = new ArrivingList(in, datadir, list, rights, progress).read();
-    FreeSpace.require(datadir, totals);
-    return totals;
+    return new ArrivingList(in, datadir, list, rights, progress).read();
   }
 
-  private void receiveContents(EntryList list, ArrivedParts parts, Totals totals)
+  private Room room() {
+    DiskUsage usage = new DiskUsage(transfer.commands());
+    return new Room(datadir, request, usage, progress, this::sayThatItWorks, FREEING_LIMIT);
+  }
+
+  private void receiveContents(EntryList list, ArrivedParts parts, Bases bases, Totals totals)
       throws IOException {
-    try (Bases bases = bases(list, parts);
-        Arrivals arrivals = new Arrivals(datadir, list, parts, bases, progress, transfer);
+    try (Arrivals arrivals = new Arrivals(datadir, list, parts, bases, progress, transfer);
         Offering offering = new Offering(list, bases, out, progress)) {
       progress.contents("receiving", totals);
       wire.receiveBlocks(arrivals);
@@ -91,11 +97,6 @@ final class Receiving {
       }
       arrivals.requireGood();
     }
-  }
-
-  private Bases bases(EntryList list, ArrivedParts parts) throws IOException {
-    Optional<Path> kept = request.kept().map(KeptDatadir::folder);
-    return new Bases(workDirectory, datadir, list, parts, request.earlier(), kept);
   }
 
   private int readEnd(Offering offering) throws IOException {

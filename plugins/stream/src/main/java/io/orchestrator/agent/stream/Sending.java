@@ -2,7 +2,6 @@ package io.orchestrator.agent.stream;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
@@ -14,13 +13,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** One send: the list, the target's consent, the contents, and a last look at the source. */
 final class Sending {
   private static final int BUFFER = 64 * 1024;
-  private static final Duration MEASURE_LIMIT = Duration.ofMinutes(30);
 
   /** File systems on which data may take less space than elsewhere. */
   private static final List<String> COMPRESSING = List.of("zfs", "btrfs", "bcachefs", "f2fs");
@@ -75,23 +72,11 @@ final class Sending {
     return totals;
   }
 
-  /** Sparse files need less than their size; Java can't tell, du can. */
   private long allocated() throws IOException, InterruptedException {
     if (COMPRESSING.contains(Files.getFileStore(source).type())) {
       return Totals.UNKNOWN;
     }
-    try {
-      String line =
-          transfer
-              .commands()
-              .run(
-                  Command.of("du", "-sx", "--block-size=1", "--", source.toString())
-                      .within(MEASURE_LIMIT))
-              .stdout();
-      return Long.parseLong(line.substring(0, line.indexOf('\t')));
-    } catch (AgentException | NumberFormatException | IndexOutOfBoundsException unknown) {
-      return Totals.UNKNOWN;
-    }
+    return new DiskUsage(transfer.commands()).of(source, progress::moved);
   }
 
   private Offers awaitGo() throws IOException {

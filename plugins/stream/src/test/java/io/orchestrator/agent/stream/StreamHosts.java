@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A source and a target on this machine. */
 final class StreamHosts implements AutoCloseable {
@@ -132,6 +133,11 @@ final class StreamHosts implements AutoCloseable {
     return receiver.outcome();
   }
 
+  /** Does the receiver come to an end within this time? */
+  boolean receivesWithin(Duration limit) throws InterruptedException {
+    return receiver.endsWithin(limit);
+  }
+
   void abortSender() {
     sending.abort(sender.thread);
   }
@@ -160,6 +166,16 @@ final class StreamHosts implements AutoCloseable {
         result.complete(work.run());
       } catch (Throwable failed) {
         result.completeExceptionally(failed);
+      }
+    }
+
+    boolean endsWithin(Duration limit) throws InterruptedException {
+      try {
+        return result.get(limit.toMillis(), TimeUnit.MILLISECONDS) != null;
+      } catch (TimeoutException running) {
+        return false;
+      } catch (ExecutionException failed) {
+        return true;
       }
     }
 
