@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the target has of the seed's files already. A file of many parts that an earlier receive has
@@ -17,6 +19,7 @@ import java.util.Optional;
  * smaller files of earlier receives, are only read.
  */
 final class Bases implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Bases.class);
   private static final int OFFERED = 1;
   private static final int ADOPTED = 2;
 
@@ -86,7 +89,7 @@ final class Bases implements AutoCloseable {
   private boolean adopt(int number, Entry entry, Path path) throws IOException {
     for (Path folder : earlier) {
       Path place = datadir.resolve(path);
-      if (RegularFile.isThere(folder, path) && !Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      if (RegularFile.isAlone(folder, path) && !Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
         try {
           Files.move(folder.resolve(path), place);
           Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rw-------"));
@@ -114,10 +117,14 @@ final class Bases implements AutoCloseable {
   }
 
   /** A file of one part is composed: its room is needed where it belongs. */
-  void used(Entry entry, Path path) throws IOException {
+  void used(Entry entry, Path path) {
     for (Path folder : earlier) {
       if (entry.size() <= Blocks.PART && RegularFile.isThere(folder, path)) {
-        Files.delete(folder.resolve(path));
+        try {
+          Files.delete(folder.resolve(path));
+        } catch (IOException stays) {
+          log.debug("{} in {} stays: {}", Sizes.name(path), folder, stays.toString());
+        }
       }
     }
   }

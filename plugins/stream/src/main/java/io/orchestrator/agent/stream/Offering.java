@@ -124,5 +124,8 @@ final class Offering implements AutoCloseable {
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
+    if (failure.isPresent()) {
+      boolean unused = Thread.interrupted();
+    }
   }
 }

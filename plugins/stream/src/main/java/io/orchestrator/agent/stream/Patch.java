@@ -45,6 +45,17 @@ record Patch(int number, int part, int equal, int zeros, int checksum) {
     return equal != 0 && (equal & zeros) == 0 && (equal | zeros) >> chunks == 0;
   }
 
+  /** How long the chunks are that come with it, for a part of this length. */
+  int dataLength(int part) {
+    int length = 0;
+    for (int chunk = 0; chunk < Chunks.count(part); chunk++) {
+      if (!isEqual(chunk) && !isZeros(chunk)) {
+        length += Math.min(Chunks.CHUNK, part - chunk * Chunks.CHUNK);
+      }
+    }
+    return length;
+  }
+
   static int checksum(ByteBuffer part) {
     CRC32C crc = new CRC32C();
     crc.update(part.duplicate());

@@ -81,18 +81,21 @@ final class PatchedFiles {
   }
 
   private void add(Patch patch) throws InterruptedException {
-    if (parts == MOST_PARTS || block.remaining() < Patch.HEADER + part.limit()) {
+    int length = patch.dataLength(part.limit());
+    if (parts == MOST_PARTS || block.remaining() < Patch.HEADER + length) {
       flush();
     }
     patch.write(block);
+    int equal = 0;
     for (int chunk = 0; chunk < Chunks.count(part.limit()); chunk++) {
       ByteBuffer bytes = Chunks.of(part, chunk);
       if (patch.isEqual(chunk)) {
-        progress.reused(bytes.remaining());
+        equal += bytes.remaining();
       } else if (!patch.isZeros(chunk)) {
         block.put(bytes);
       }
     }
+    progress.reused(equal);
     parts++;
   }
 

@@ -60,12 +60,7 @@ final class Patches {
     if (!patch.fits(Chunks.count(whole))) {
       throw bad("a patch of chunks that its file does not have");
     }
-    int length = 0;
-    for (int chunk = 0; chunk < Chunks.count(whole); chunk++) {
-      if (!patch.isEqual(chunk) && !patch.isZeros(chunk)) {
-        length += Math.min(Chunks.CHUNK, whole - chunk * Chunks.CHUNK);
-      }
-    }
+    int length = patch.dataLength(whole);
     if (length > remaining) {
       throw bad("a block that ends within a patch");
     }

@@ -91,7 +91,7 @@ final class Progress {
 
   /** What went over the network, as far as it was told here. */
   synchronized long transferred() {
-    return listBytes + bytes;
+    return listBytes + bytes - reused;
   }
 
   private void reportNowAndThen() {

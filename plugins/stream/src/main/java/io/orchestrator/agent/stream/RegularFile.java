@@ -35,6 +35,15 @@ final class RegularFile {
     }
   }
 
+  /** One with content and no other name: what is written into it shows nowhere else. */
+  static boolean isAlone(Path root, Path relative) {
+    try {
+      return isThere(root, relative) && SourceNode.of(root.resolve(relative)).links() == 1;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   static Optional<FileChannel> open(Path root, Path relative) {
     if (!isThere(root, relative)) {
       return Optional.empty();

@@ -64,7 +64,7 @@ class ResumedReceiveIT {
     new DatadirGenerator(7).generate(source, 60L * MIB);
     Files.write(source.resolve("big"), noise(1, 80 * MIB));
     Files.createLink(source.resolve("big-again"), source.resolve("big"));
-    Random random = new Random();
+    Random random = new Random(11);
     List<Path> left = new ArrayList<>();
     for (int cut = 0; cut < 10; cut++) {
       StreamHosts hosts = hosts().after(left.toArray(Path[]::new)).start();
@@ -141,5 +141,35 @@ class ResumedReceiveIT {
     hosts.seed();
     assertSame(hosts);
     assertThat(hosts.received().summary()).contains("of which 2.7 MB were there already");
+  }
+
+  @Test
+  void writesIntoNoFileThatHasAnotherName() throws Exception {
+    byte[] content = noise(1, 3 * MIB);
+    Files.write(source.resolve("one"), content);
+    Files.write(source.resolve("two"), noise(2, 3 * MIB));
+    Files.write(earlier.resolve("one"), content);
+    Files.createLink(earlier.resolve("two"), earlier.resolve("one"));
+    StreamHosts hosts = hosts().after(earlier);
+    hosts.seed();
+    assertSame(hosts);
+    assertThat(earlier.resolve("one")).hasBinaryContent(content);
+  }
+
+  @Test
+  void takesNothingFromLinks() throws Exception {
+    Path aside = Files.createDirectories(folder.resolve("aside"));
+    Files.write(aside.resolve("file"), noise(1, 3 * MIB));
+    Files.createDirectories(source.resolve("through"));
+    for (String name : List.of("big", "through/file")) {
+      Files.write(source.resolve(name), noise(1, 3 * MIB));
+    }
+    Files.createSymbolicLink(earlier.resolve("big"), aside.resolve("file"));
+    Files.createSymbolicLink(earlier.resolve("through"), aside);
+    StreamHosts hosts = hosts().after(earlier);
+    hosts.seed();
+    assertSame(hosts);
+    assertThat(hosts.received().summary()).doesNotContain("there already");
+    assertThat(aside.resolve("file")).hasBinaryContent(noise(1, 3 * MIB));
   }
 }
