@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * What a part of a file has before the chunks that the target lacks.
+ * What a part of a file has before the chunks that the target lacks, in this order: 4, 4, 2, 2 and
+ * 4 bytes. At least one chunk is equal; one that is not, and no zeros, comes behind.
  *
  * @param number of the file
  * @param part of the file, from 0
