@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,8 +96,8 @@ class DeltaIT {
   void takesWhatIsLeftOfFilesThatShrankOrGrew() throws Exception {
     byte[] content = noise(1, 9 * MIB);
     Files.write(hosts.source().resolve("grown"), content);
-    Files.write(kept.resolve("grown"), java.util.Arrays.copyOf(content, 3 * MIB + 70_000));
-    Files.write(hosts.source().resolve("shrunk"), java.util.Arrays.copyOf(content, 2 * MIB + 7));
+    Files.write(kept.resolve("grown"), Arrays.copyOf(content, 3 * MIB + 70_000));
+    Files.write(hosts.source().resolve("shrunk"), Arrays.copyOf(content, 2 * MIB + 7));
     Files.write(kept.resolve("shrunk"), content);
     hosts.seed();
     assertSame();

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -105,20 +106,20 @@ class PatchedFilesTest {
   @Test
   void sendsTheChunkWithAByteThatDiffers() throws Exception {
     byte[] theirs = content.clone();
-    theirs[SIZE - 1] += 1;
+    theirs[SIZE - 1] = (byte) ~theirs[SIZE - 1];
     send(theirs);
     assertThat(wire.blocks).containsExactly(16 * Patch.HEADER, 4 * Patch.HEADER + Chunks.CHUNK);
   }
 
   @Test
   void sendsPartsOfWhichNothingIsThereFromTheFile() throws Exception {
-    send(java.util.Arrays.copyOf(content, 18 * Blocks.PART));
+    send(Arrays.copyOf(content, 18 * Blocks.PART));
     assertThat(wire.wholeParts).containsExactly(18L, 19L);
   }
 
   @Test
   void sendsNoZeros() throws Exception {
-    java.util.Arrays.fill(content, Chunks.CHUNK, 17 * Blocks.PART, (byte) 0);
+    Arrays.fill(content, Chunks.CHUNK, 17 * Blocks.PART, (byte) 0);
     send(content.clone());
     assertThat(wire.wholeParts)
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L, 16L);

@@ -70,8 +70,8 @@ class ResumedReceiveIT {
       StreamHosts hosts = hosts().after(left.toArray(Path[]::new)).start();
       boolean unused = hosts.receivesWithin(Duration.ofMillis(100 + random.nextInt(1400)));
       hosts.abortReceiver();
-      Throwable whatever = catchThrowable(hosts::received);
-      whatever = catchThrowable(hosts::sent);
+      Throwable unusedHere = catchThrowable(hosts::received);
+      Throwable unusedThere = catchThrowable(hosts::sent);
       left.add(0, hosts.datadir());
     }
     StreamHosts last = hosts().after(left.toArray(Path[]::new));
