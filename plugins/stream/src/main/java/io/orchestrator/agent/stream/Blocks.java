@@ -4,7 +4,9 @@ import io.orchestrator.agent.api.wire.WireSender;
 
 /**
  * How contents are cut: a file travels as parts of 1 MiB whose id is its number; files of at most
- * 64 KiB travel many to a block, each as its number (4 bytes), its length (4) and its content.
+ * 64 KiB travel many to a block, each as its number (4 bytes), its length (4) and its content. Of
+ * parts that the target has something of only the other chunks travel, many parts to a block, each
+ * as a {@link Patch} and those chunks.
  */
 final class Blocks {
   static final int PART = WireSender.MAX_BLOCK;
@@ -14,6 +16,9 @@ final class Blocks {
 
   /** The id of shared blocks: the data directory's number, which has no content of its own. */
   static final long SHARED = 0;
+
+  /** The id of blocks of patches; see {@link Patch}. No list is so long. */
+  static final long PATCHED = Long.MAX_VALUE;
 
   /** What each file in a shared block has before its content. */
   static final int SHARED_HEADER = 2 * Integer.BYTES;

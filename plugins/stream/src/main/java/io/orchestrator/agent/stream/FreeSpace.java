@@ -15,21 +15,37 @@ final class FreeSpace {
 
   private FreeSpace() {}
 
-  /** Requires room for what the list has, before any of it comes. */
-  static void require(Path datadir, Totals totals) throws IOException {
-    long needed = totals.bytes() + totals.files() * PER_FILE;
-    if (totals.allocated() >= 0) {
-      needed = Math.min(needed, totals.allocated());
-    }
-    long free = Files.getFileStore(datadir).getUsableSpace();
-    if (needed > free) {
-      throw new AgentException(
-          ErrorCode.RESOURCES_EXHAUSTED,
-          String.format(
-              "The seed needs %s, and the file system of %s has %s free (%d and %d bytes):"
-                  + " make room, or choose another target",
-              Sizes.of(needed), datadir, Sizes.of(free), needed, free));
-    }
+  /** What all of the list takes. */
+  static long needed(Totals totals) {
+    long most = totals.bytes() + totals.files() * PER_FILE;
+    return totals.allocated() >= 0 ? Math.min(most, totals.allocated()) : most;
+  }
+
+  static long free(Path datadir) throws IOException {
+    return Files.getFileStore(datadir).getUsableSpace();
+  }
+
+  /**
+   * What to throw.
+   *
+   * @param kept what would become free if what is kept were given up
+   */
+  static AgentException tooLittle(Path datadir, long needed, long free, long kept) {
+    return new AgentException(
+        ErrorCode.RESOURCES_EXHAUSTED,
+        String.format(
+            "The seed needs %s, and the file system of %s has %s free (%d and %d bytes)%s:"
+                + " make room, or choose another target",
+            Sizes.of(needed),
+            datadir,
+            Sizes.of(free),
+            needed,
+            free,
+            kept == 0
+                ? ""
+                : ", too little even without what is kept of the data before ("
+                    + Sizes.of(kept)
+                    + ")"));
   }
 
   /** Has a write failed because there is no room? */

@@ -24,6 +24,7 @@ final class Progress {
   private long listBytes;
   private long bytes;
   private long files;
+  private long reused;
   private long steps;
   private long nextReport = System.nanoTime();
 
@@ -65,6 +66,20 @@ final class Progress {
     reportNowAndThen();
   }
 
+  /** So much of the contents was there already. */
+  synchronized void reused(long more) {
+    reused += more;
+  }
+
+  /** "2 files, 64.0 MB". */
+  synchronized String summary(Totals all) {
+    String summary =
+        String.format(Locale.ROOT, "%,d files, %s", all.files(), Sizes.of(all.bytes()));
+    return reused == 0
+        ? summary
+        : summary + ", of which " + Sizes.of(reused) + " were there already";
+  }
+
   /**
    * A part of a step is done. It counts as a byte: a seed whose number stands still is taken for
    * dead.
@@ -76,7 +91,7 @@ final class Progress {
 
   /** What went over the network, as far as it was told here. */
   synchronized long transferred() {
-    return listBytes + bytes;
+    return listBytes + bytes - reused;
   }
 
   private void reportNowAndThen() {

@@ -15,17 +15,20 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One receive: the list, a look at it and at the free space, the contents, and all to disk. */
 final class Receiving {
   private static final int BUFFER = 64 * 1024;
   private static final long BEAT_EVERY = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration FREEING_LIMIT = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private final Path workDirectory;
   private final Path datadir;
+  private final ReceiveRequest request;
   private final Transfer transfer;
   private final WireReceiver wire;
   private final DataInputStream in;
@@ -36,6 +39,7 @@ final class Receiving {
   Receiving(Path workDirectory, ReceiveRequest request, Transfer transfer) {
     this.workDirectory = workDirectory;
     this.datadir = RealFolder.of(request.datadir());
+    this.request = request;
     this.transfer = transfer;
     this.wire = transfer.wireReceiver();
     this.in = new DataInputStream(new BufferedInputStream(wire.input(), BUFFER));
@@ -47,14 +51,17 @@ final class Receiving {
     try (EntryList list = EntryList.in(workDirectory);
         ArrivedParts parts = new ArrivedParts(workDirectory)) {
       Totals totals = receiveList(list);
+      Optional<Path> kept = room().require(totals);
       Finishing finishing = new Finishing(datadir, list, parts, progress);
       progress.step("making the folders");
       finishing.makeFolders(this::sayThatItWorks);
-      receiveContents(list, parts, totals);
+      try (Bases bases = new Bases(workDirectory, datadir, list, parts, request.earlier(), kept)) {
+        receiveContents(list, parts, bases, totals);
+      }
       progress.step("setting owners, modes and times");
       finishing.finish();
       sync();
-      return new TransferResult(progress.transferred(), summary(totals));
+      return new TransferResult(progress.transferred(), progress.summary(totals));
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();
       throw new InterruptedException("receiving was interrupted");
@@ -67,23 +74,37 @@ final class Receiving {
   private Totals receiveList(EntryList list) throws IOException {
     progress.listing("receiving the list of files");
     OwnRights rights = new OwnRights(Path.of("/proc/self/status"));
-    Totals totals = new ArrivingList(in, datadir, list, rights, progress).read();
-    FreeSpace.require(datadir, totals);
-    return totals;
+    return new ArrivingList(in, datadir, list, rights, progress).read();
   }
 
-  private void receiveContents(EntryList list, ArrivedParts parts, Totals totals)
+  private Room room() {
+    DiskUsage usage = new DiskUsage(transfer.commands());
+    return new Room(datadir, request, usage, progress, this::sayThatItWorks, FREEING_LIMIT);
+  }
+
+  private void receiveContents(EntryList list, ArrivedParts parts, Bases bases, Totals totals)
       throws IOException {
-    try (Arrivals arrivals = new Arrivals(datadir, list, parts, progress, transfer)) {
+    try (Arrivals arrivals = new Arrivals(datadir, list, parts, bases, progress, transfer);
+        Offering offering = new Offering(list, bases, out, progress)) {
       progress.contents("receiving", totals);
       wire.receiveBlocks(arrivals);
-      sayGo();
-      int end = in.read();
+      sayGo(bases);
+      offering.start();
+      int end = readEnd(offering);
       if (end != Format.ALL_SENT) {
         throw new AgentException(
             ErrorCode.CORRUPT_DATA, "The source ended without saying that it has sent everything");
       }
       arrivals.requireGood();
+    }
+  }
+
+  private int readEnd(Offering offering) throws IOException {
+    try {
+      return in.read();
+    } catch (InterruptedIOException stopped) {
+      offering.requireGood();
+      throw stopped;
     }
   }
 
@@ -96,9 +117,9 @@ final class Receiving {
     }
   }
 
-  private void sayGo() throws IOException {
+  private void sayGo(Bases bases) throws IOException {
     out.writeByte(Format.GO);
-    out.writeInt(0);
+    out.writeByte(bases.areNone() ? Format.NO_BASIS : Format.BASIS);
     out.flush();
   }
 
@@ -117,9 +138,5 @@ final class Receiving {
             "Bringing " + datadir + " to disk failed: " + running.waitFor().stderr().strip());
       }
     }
-  }
-
-  private String summary(Totals totals) {
-    return String.format(Locale.ROOT, "%,d files, %s", totals.files(), Sizes.of(totals.bytes()));
   }
 }

@@ -35,7 +35,7 @@ final class TargetFile implements Closeable {
     TargetFile made = new TargetFile(path, NewFiles.create(path));
     boolean good = false;
     try {
-      made.setSize(size);
+      made.resize(size);
       good = true;
       return made;
     } finally {
@@ -50,9 +50,14 @@ final class TargetFile implements Closeable {
     return new TargetFile(path, NewFiles.reopen(path));
   }
 
-  /** Java can make a file longer only by a byte at its end. */
-  private void setSize(long size) throws IOException {
-    writeAll(ByteBuffer.allocate(1), size - 1);
+  /** Cuts it, or makes it longer by a hole. */
+  void resize(long size) throws IOException {
+    if (file.size() < size) {
+      // Java can make a file longer only by a byte at its end.
+      writeAll(ByteBuffer.allocate(1), size - 1);
+    } else {
+      FileChannel unused = file.truncate(size);
+    }
   }
 
   /**
@@ -76,6 +81,17 @@ final class TargetFile implements Closeable {
     }
     bytes.position(bytes.limit());
     return cached;
+  }
+
+  /**
+   * Writes a part of a file that has some content.
+   *
+   * @param bytes empty if it is nothing but zeros
+   * @return how many bytes are in the page cache only
+   */
+  int overwrite(long position, int length, ByteBuffer bytes) throws IOException {
+    Overwriting.write(file, position, length, bytes);
+    return length;
   }
 
   private void writeAll(ByteBuffer bytes, long position) throws IOException {

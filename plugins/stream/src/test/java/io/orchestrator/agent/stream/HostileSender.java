@@ -1,11 +1,13 @@
 package io.orchestrator.agent.stream;
 
+import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.seed.FakeTransfer;
 import io.orchestrator.agent.testkit.wire.WirePair;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -27,17 +31,22 @@ final class HostileSender implements AutoCloseable {
   private final FakeTransfer transfer = new FakeTransfer();
   private final Path datadir;
   private final CompletableFuture<TransferResult> result;
+  private final DataInputStream in = new DataInputStream(pair.sender().input());
   final DataOutputStream out;
   private int entries;
   private int files;
   private long bytes;
 
   HostileSender(Path folder) throws Exception {
+    this(folder, Optional.empty());
+  }
+
+  HostileSender(Path folder, Optional<KeptDatadir> kept) throws Exception {
     datadir = Files.createDirectories(folder.resolve("datadir"));
     transfer.receivesOver(pair.receiver());
     StreamSeed target = new StreamSeed(FakeAgentContext.in(folder.resolve("host")));
     ReceiveRequest request =
-        new ReceiveRequest(new SeedId(1), datadir, "", 1, Duration.ofSeconds(10));
+        new ReceiveRequest(new SeedId(1), datadir, "", 1, Duration.ofSeconds(10), List.of(), kept);
     result =
         CompletableFuture.supplyAsync(
             () -> {
@@ -116,14 +125,19 @@ final class HostileSender implements AutoCloseable {
 
   /** Waits until the receiver has accepted the list. */
   HostileSender awaitGo() throws IOException {
-    int answer = pair.sender().input().read();
+    int answer = in.read();
     while (answer == Format.WORKING) {
-      answer = pair.sender().input().read();
+      answer = in.read();
     }
     if (answer != Format.GO) {
       throw new IOException("that was no go");
     }
     return this;
+  }
+
+  /** What the receiver says next. */
+  DataInputStream in() {
+    return in;
   }
 
   HostileSender block(long id, long position, byte[] content) throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.testkit.seed.FakeKeptDatadir;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.io.IOException;
@@ -184,6 +185,19 @@ class StreamFailuresIT {
     assertNothingRuns();
   }
 
+  @Test
+  void endsTheLookAtWhatIsThereWhenTheReceiverIsAborted() throws Exception {
+    random("big", 400L * MIB);
+    Path kept = Files.createDirectories(folder.resolve("kept"));
+    Files.copy(hosts.source().resolve("big"), kept.resolve("big"));
+    hosts.keeping(new FakeKeptDatadir(kept)).start();
+    awaitMiddle();
+    hosts.abortReceiver();
+    assertThatThrownBy(hosts::received).hasRootCauseInstanceOf(InterruptedException.class);
+    assertThatThrownBy(hosts::sent).isInstanceOf(AgentException.class);
+    assertNothingRuns();
+  }
+
   private void assertNothingRuns() throws IOException {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
@@ -191,7 +205,7 @@ class StreamFailuresIT {
             () ->
                 Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)
-                    .noneMatch(name -> name.startsWith("seed-") || name.equals("stream-sync")));
+                    .noneMatch(name -> name.startsWith("seed-") || name.startsWith("stream-")));
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       assertThat(open.map(StreamFailuresIT::target))
           .noneMatch(path -> path.startsWith(folder.toString()));
@@ -265,24 +279,6 @@ class StreamFailuresIT {
       assertBothSay("the file system is full");
       assertThatThrownBy(hosts::received)
           .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED);
-    }
-  }
-
-  /** A file system in memory. */
-  private record SmallDisk(Path path) implements AutoCloseable {
-    SmallDisk(Path path, String size) throws IOException {
-      this(Files.createDirectories(path));
-      run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path.toString());
-    }
-
-    @Override
-    public void close() throws IOException {
-      run("umount", "--lazy", path.toString());
-    }
-
-    private static void run(String... command) throws IOException {
-      Process process = new ProcessBuilder(command).inheritIO().start();
-      assertThat(process.onExit().join().exitValue()).isZero();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.stream;
 
 import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SendRequest;
@@ -13,9 +14,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A source and a target on this machine. */
 final class StreamHosts implements AutoCloseable {
@@ -26,6 +31,8 @@ final class StreamHosts implements AutoCloseable {
   private final Path folder;
   private Path source;
   private final int port;
+  private final List<Path> earlier = new ArrayList<>();
+  private Optional<KeptDatadir> kept = Optional.empty();
   private final FakeTransfer sending = new FakeTransfer();
   private final FakeTransfer receiving = new FakeTransfer();
   private FakeAgentContext sourceContext;
@@ -51,6 +58,18 @@ final class StreamHosts implements AutoCloseable {
 
   StreamHosts sendingFrom(Path other) {
     source = other;
+    return this;
+  }
+
+  /** The target has this from before. */
+  StreamHosts keeping(KeptDatadir before) {
+    kept = Optional.of(before);
+    return this;
+  }
+
+  /** The target has this from receives that were cut, the latest first. */
+  StreamHosts after(Path... receives) {
+    earlier.addAll(List.of(receives));
     return this;
   }
 
@@ -85,7 +104,8 @@ final class StreamHosts implements AutoCloseable {
             () ->
                 HostCall.receive(
                     target,
-                    new ReceiveRequest(SEED, datadir, "127.0.0.1", port, CONNECT_LIMIT),
+                    new ReceiveRequest(
+                        SEED, datadir, "127.0.0.1", port, CONNECT_LIMIT, earlier, kept),
                     receiving));
     sender =
         new Call(
@@ -111,6 +131,11 @@ final class StreamHosts implements AutoCloseable {
 
   TransferResult received() throws Exception {
     return receiver.outcome();
+  }
+
+  /** Does the receiver come to an end within this time? */
+  boolean receivesWithin(Duration limit) throws InterruptedException {
+    return receiver.endsWithin(limit);
   }
 
   void abortSender() {
@@ -141,6 +166,16 @@ final class StreamHosts implements AutoCloseable {
         result.complete(work.run());
       } catch (Throwable failed) {
         result.completeExceptionally(failed);
+      }
+    }
+
+    boolean endsWithin(Duration limit) throws InterruptedException {
+      try {
+        return result.get(limit.toMillis(), TimeUnit.MILLISECONDS) != null;
+      } catch (TimeoutException running) {
+        return false;
+      } catch (ExecutionException failed) {
+        return true;
       }
     }
 

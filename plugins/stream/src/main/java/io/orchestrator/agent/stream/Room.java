@@ -1,0 +1,149 @@
+package io.orchestrator.agent.stream;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.KeptDatadir;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.stream.DiskUsage.Beat;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees that a seed fits beside what is there: what earlier receives of it have left is used again,
+ * and what was kept is given up if there is no other way.
+ */
+final class Room {
+  private static final Logger log = LoggerFactory.getLogger(Room.class);
+  private static final long LOOK_EVERY_MILLIS = 200;
+
+  private final Path datadir;
+  private final ReceiveRequest request;
+  private final DiskUsage usage;
+  private final Progress progress;
+  private final Beat beat;
+  private final Duration patience;
+
+  /**
+   * Looks, but does nothing yet.
+   *
+   * @param patience how long to wait while nothing of what was given up becomes free
+   */
+  Room(
+      Path datadir,
+      ReceiveRequest request,
+      DiskUsage usage,
+      Progress progress,
+      Beat beat,
+      Duration patience) {
+    this.datadir = datadir;
+    this.request = request;
+    this.usage = usage;
+    this.progress = progress;
+    this.beat = beat;
+    this.patience = patience;
+  }
+
+  /**
+   * Requires room for what the list has, before any of it comes.
+   *
+   * @return what is kept still
+   */
+  Optional<Path> require(Totals totals) throws IOException, InterruptedException {
+    Optional<Path> kept = request.kept().map(KeptDatadir::folder);
+    long whole = FreeSpace.needed(totals);
+    long free = FreeSpace.free(datadir);
+    if (whole <= free) {
+      return kept;
+    }
+    progress.step("looking for room");
+    long needed = whole - adoptable();
+    if (needed <= FreeSpace.free(datadir)) {
+      return kept;
+    }
+    long given = kept.isPresent() ? measured(kept.get()) : 0;
+    if (request.kept().isEmpty() || needed > FreeSpace.free(datadir) + given) {
+      throw FreeSpace.tooLittle(datadir, needed, FreeSpace.free(datadir), given);
+    }
+    giveUp(request.kept().get(), needed, given);
+    return Optional.empty();
+  }
+
+  /** What is on disk already of this seed. */
+  private long adoptable() throws IOException, InterruptedException {
+    long sum = 0;
+    for (Path folder : request.earlier()) {
+      removeSmall(folder);
+      sum += measured(folder);
+    }
+    return sum;
+  }
+
+  private long measured(Path folder) throws IOException, InterruptedException {
+    return Math.max(0, usage.of(folder, this::goesOn));
+  }
+
+  private void goesOn() throws IOException {
+    beat.beat();
+    progress.moved();
+  }
+
+  /** Small files always come again. */
+  private void removeSmall(Path folder) throws IOException {
+    Path unused =
+        Files.walkFileTree(
+            folder,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                  throws IOException {
+                if (attributes.isRegularFile() && attributes.size() <= Blocks.SMALL) {
+                  Files.delete(file);
+                }
+                goesOn();
+                return FileVisitResult.CONTINUE;
+              }
+            });
+  }
+
+  private void giveUp(KeptDatadir kept, long needed, long given)
+      throws IOException, InterruptedException {
+    long free = FreeSpace.free(datadir);
+    log.warn(
+        "The seed needs {} and {} has {} free: what was kept of the data before ({}) is given up,"
+            + " and everything comes over the network",
+        Sizes.of(needed),
+        datadir,
+        Sizes.of(free),
+        Sizes.of(given));
+    progress.step("giving up what was kept of the data before, for room");
+    kept.discard();
+    long grown = System.nanoTime();
+    while (free < needed) {
+      if (System.nanoTime() - grown >= patience.toNanos()) {
+        throw new AgentException(
+            ErrorCode.RESOURCES_EXHAUSTED,
+            String.format(
+                "The seed needs %s, and what was kept of the data before has been given up for it,"
+                    + " but still the file system of %s has only %s free: has a snapshot of the"
+                    + " file system, or a program, hold of it?",
+                Sizes.of(needed), datadir, Sizes.of(free)));
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      goesOn();
+      long now = FreeSpace.free(datadir);
+      if (now > free) {
+        grown = System.nanoTime();
+      }
+      free = now;
+    }
+  }
+}
