@@ -26,18 +26,28 @@ final class Arrivals implements BlockSink, AutoCloseable {
   private final ArrivedParts parts;
   private final Progress progress;
   private final Transfer transfer;
+  private final Bases bases;
+  private final Patches patches;
   private final OpenFiles files = new OpenFiles();
   private final BackgroundSync sync = new BackgroundSync(files);
   private final Object[] locks = new Object[LOCKS];
   private final ReadWriteLock going = new ReentrantReadWriteLock();
   private boolean closed;
 
-  Arrivals(Path datadir, EntryList list, ArrivedParts parts, Progress progress, Transfer transfer) {
+  Arrivals(
+      Path datadir,
+      EntryList list,
+      ArrivedParts parts,
+      Bases bases,
+      Progress progress,
+      Transfer transfer) {
     this.datadir = datadir;
     this.list = list;
     this.parts = parts;
     this.progress = progress;
     this.transfer = transfer;
+    this.bases = bases;
+    this.patches = new Patches(list, parts, bases, progress);
     Arrays.setAll(locks, number -> new Object());
   }
 
@@ -47,6 +57,8 @@ final class Arrivals implements BlockSink, AutoCloseable {
         () -> {
           if (id == Blocks.SHARED) {
             takeShared(bytes);
+          } else if (id == Blocks.PATCHED) {
+            patches.take(bytes, this::takePart);
           } else {
             takePart(id, position, bytes.remaining(), bytes);
           }
@@ -162,7 +174,11 @@ final class Arrivals implements BlockSink, AutoCloseable {
     OpenFile file = files.take(number, () -> open(first, entry, path));
     try {
       boolean again = parts.hasArrived(part);
-      SparseWriter.write(file.channel(), position, bytes);
+      if (bases.isAdopted(number)) {
+        Overwriting.write(file.channel(), position, length, bytes);
+      } else {
+        SparseWriter.write(file.channel(), position, bytes);
+      }
       parts.arrived(part);
       if (!again) {
         progress.content(length, position + length == entry.size() ? 1 : 0);

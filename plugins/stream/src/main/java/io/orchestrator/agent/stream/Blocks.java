@@ -15,6 +15,9 @@ final class Blocks {
   /** The id of shared blocks: the data directory's number, which has no content of its own. */
   static final long SHARED = 0;
 
+  /** The id of blocks of patches; see {@link Patch}. No list is so long. */
+  static final long PATCHED = Long.MAX_VALUE;
+
   /** What each file in a shared block has before its content. */
   static final int SHARED_HEADER = 2 * Integer.BYTES;
 

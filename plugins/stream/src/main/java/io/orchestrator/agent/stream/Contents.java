@@ -10,40 +10,29 @@ import java.nio.file.StandardOpenOption;
 
 /** Sends what is in the files: the biggest first, many small ones to a block at last. */
 final class Contents {
-  /** Files that are sent in one go over the list: at least so large, and smaller than the last. */
-  private static final long[] CLASSES = {1L << 30, 1L << 20, 1};
-
   private final Path source;
   private final EntryList list;
   private final WireSender wire;
   private final Progress progress;
+  private final Offers offers;
+  private final PatchedFiles patched;
   private ByteBuffer shared = ByteBuffer.allocate(Blocks.PART);
   private int sharedFiles;
   private long sharedBlocks;
 
-  Contents(Path source, EntryList list, WireSender wire, Progress progress) {
+  Contents(Path source, EntryList list, WireSender wire, Offers offers, Progress progress) {
     this.source = source;
     this.list = list;
     this.wire = wire;
     this.progress = progress;
+    this.offers = offers;
+    this.patched = new PatchedFiles(wire, offers, progress);
   }
 
   void send() throws IOException, InterruptedException {
-    long below = Long.MAX_VALUE;
-    for (long least : CLASSES) {
-      sendClass(least, below);
-      below = least;
-    }
+    SendOrder.forEach(list, this::sendFile);
+    patched.flush();
     sendShared();
-  }
-
-  private void sendClass(long least, long below) throws IOException, InterruptedException {
-    list.forEach(
-        (number, entry) -> {
-          if (entry.isFile() && entry.size() >= least && entry.size() < below) {
-            sendFile(number, entry);
-          }
-        });
   }
 
   private void sendFile(int number, Entry entry) throws IOException, InterruptedException {
@@ -52,11 +41,24 @@ final class Contents {
       share(number, entry, file);
     } else {
       requireAsListed(file, entry);
+      if (offers.next(entry)) {
+        patch(number, entry, file);
+        return;
+      }
       for (long at = 0; at < entry.size(); at += Blocks.PART) {
         int length = Blocks.partLength(entry.size(), at);
         wire.sendFile(number, at, length, file);
         progress.content(length, at + length == entry.size() ? 1 : 0);
       }
+    }
+  }
+
+  private void patch(int number, Entry entry, Path file) throws InterruptedException {
+    try {
+      patched.send(number, entry, file);
+    } catch (IOException failed) {
+      requireAsListed(file, entry);
+      throw SourceFailure.of(file, failed);
     }
   }
 

@@ -5,8 +5,11 @@ package io.orchestrator.agent.stream;
  * (4), entries as {@link EntryFormat} has them, {@link #END_OF_LIST} (1) with the {@link Totals};
  * when every block is delivered and nothing has changed meanwhile {@link #ALL_SENT} (1), and the
  * end. Target to source: {@link #WORKING} (1) now and then while it looks at the list; when the
- * list is accepted {@link #GO} (1) and the number of files that it has parts of (4), always 0 in
- * this version.
+ * list is accepted {@link #GO} (1) and whether it has anything of any file already, {@link #BASIS}
+ * or {@link #NO_BASIS} (1). If so, for each file of more than {@link Blocks#SMALL} bytes, in {@link
+ * SendOrder}, while contents come: {@link #NO_BASIS} (1); or {@link #BASIS} (1), a number of chunks
+ * (8), and for each of that many first chunks the beginning of its SHA-256 (16), zeros if there is
+ * nothing for it.
  */
 final class Format {
   static final int MAGIC = 0x4F415354;
@@ -15,6 +18,8 @@ final class Format {
   static final int ALL_SENT = 'A';
   static final int WORKING = '.';
   static final int GO = 'G';
+  static final int NO_BASIS = 0;
+  static final int BASIS = 1;
 
   /** More than any data directory has; what is beyond is an attack or a mistake. */
   static final int MOST_ENTRIES = 10_000_000;

@@ -30,7 +30,8 @@ final class NewFiles {
 
   /** One that was created before. */
   static FileChannel reopen(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(
+        path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
   static void createFolder(Path path) throws IOException {

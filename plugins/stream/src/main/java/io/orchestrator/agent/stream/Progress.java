@@ -24,6 +24,7 @@ final class Progress {
   private long listBytes;
   private long bytes;
   private long files;
+  private long reused;
   private long steps;
   private long nextReport = System.nanoTime();
 
@@ -63,6 +64,20 @@ final class Progress {
     bytes += more;
     files += moreFiles;
     reportNowAndThen();
+  }
+
+  /** So much of the contents was there already. */
+  synchronized void reused(long more) {
+    reused += more;
+  }
+
+  /** "2 files, 64.0 MB". */
+  synchronized String summary(Totals all) {
+    String summary =
+        String.format(Locale.ROOT, "%,d files, %s", all.files(), Sizes.of(all.bytes()));
+    return reused == 0
+        ? summary
+        : summary + ", of which " + Sizes.of(reused) + " were there already";
   }
 
   /**

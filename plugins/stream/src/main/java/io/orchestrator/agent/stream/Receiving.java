@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
@@ -15,7 +16,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One receive: the list, a look at it and at the free space, the contents, and all to disk. */
@@ -26,6 +27,7 @@ final class Receiving {
 
   private final Path workDirectory;
   private final Path datadir;
+  private final ReceiveRequest request;
   private final Transfer transfer;
   private final WireReceiver wire;
   private final DataInputStream in;
@@ -36,6 +38,7 @@ final class Receiving {
   Receiving(Path workDirectory, ReceiveRequest request, Transfer transfer) {
     this.workDirectory = workDirectory;
     this.datadir = RealFolder.of(request.datadir());
+    this.request = request;
     this.transfer = transfer;
     this.wire = transfer.wireReceiver();
     this.in = new DataInputStream(new BufferedInputStream(wire.input(), BUFFER));
@@ -54,7 +57,7 @@ final class Receiving {
       progress.step("setting owners, modes and times");
       finishing.finish();
       sync();
-      return new TransferResult(progress.transferred(), summary(totals));
+      return new TransferResult(progress.transferred(), progress.summary(totals));
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();
       throw new InterruptedException("receiving was interrupted");
@@ -74,16 +77,33 @@ final class Receiving {
 
   private void receiveContents(EntryList list, ArrivedParts parts, Totals totals)
       throws IOException {
-    try (Arrivals arrivals = new Arrivals(datadir, list, parts, progress, transfer)) {
+    try (Bases bases = bases(list, parts);
+        Arrivals arrivals = new Arrivals(datadir, list, parts, bases, progress, transfer);
+        Offering offering = new Offering(list, bases, out, progress)) {
       progress.contents("receiving", totals);
       wire.receiveBlocks(arrivals);
-      sayGo();
-      int end = in.read();
+      sayGo(bases);
+      offering.start();
+      int end = readEnd(offering);
       if (end != Format.ALL_SENT) {
         throw new AgentException(
             ErrorCode.CORRUPT_DATA, "The source ended without saying that it has sent everything");
       }
       arrivals.requireGood();
+    }
+  }
+
+  private Bases bases(EntryList list, ArrivedParts parts) throws IOException {
+    Optional<Path> kept = request.kept().map(KeptDatadir::folder);
+    return new Bases(workDirectory, datadir, list, parts, request.earlier(), kept);
+  }
+
+  private int readEnd(Offering offering) throws IOException {
+    try {
+      return in.read();
+    } catch (InterruptedIOException stopped) {
+      offering.requireGood();
+      throw stopped;
     }
   }
 
@@ -96,9 +116,9 @@ final class Receiving {
     }
   }
 
-  private void sayGo() throws IOException {
+  private void sayGo(Bases bases) throws IOException {
     out.writeByte(Format.GO);
-    out.writeInt(0);
+    out.writeByte(bases.areNone() ? Format.NO_BASIS : Format.BASIS);
     out.flush();
   }
 
@@ -117,9 +137,5 @@ final class Receiving {
             "Bringing " + datadir + " to disk failed: " + running.waitFor().stderr().strip());
       }
     }
-  }
-
-  private String summary(Totals totals) {
-    return String.format(Locale.ROOT, "%,d files, %s", totals.files(), Sizes.of(totals.bytes()));
   }
 }

@@ -7,6 +7,7 @@ import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.api.wire.WireSender;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** One send: the list, the target's consent, the contents, and a last look at the source. */
 final class Sending {
@@ -45,8 +45,7 @@ final class Sending {
     try (EntryList list = EntryList.in(workDirectory)) {
       DataOutputStream out = new DataOutputStream(new BufferedOutputStream(wire.output(), BUFFER));
       Totals totals = sendList(list, out);
-      awaitGo();
-      Contents contents = new Contents(source, list, wire, progress);
+      Contents contents = new Contents(source, list, wire, awaitGo(), progress);
       progress.contents("sending", totals);
       contents.send();
       progress.step("waiting for the target to take the rest");
@@ -55,7 +54,7 @@ final class Sending {
       contents.requireUnchanged();
       out.writeByte(Format.ALL_SENT);
       out.close();
-      return new TransferResult(progress.transferred(), summary(totals));
+      return new TransferResult(progress.transferred(), progress.summary(totals));
     } catch (IOException failed) {
       throw SourceFailure.of(source, failed);
     }
@@ -95,23 +94,20 @@ final class Sending {
     }
   }
 
-  private void awaitGo() throws IOException {
+  private Offers awaitGo() throws IOException {
     progress.step("waiting for the target to look at the list");
-    DataInputStream in = new DataInputStream(wire.input());
+    DataInputStream in = new DataInputStream(new BufferedInputStream(wire.input(), BUFFER));
     int answer = in.readUnsignedByte();
     while (answer == Format.WORKING) {
       progress.moved();
       answer = in.readUnsignedByte();
     }
-    int basis = in.readInt();
-    if (answer != Format.GO || basis != 0) {
+    int basis = in.readUnsignedByte();
+    if (answer != Format.GO || (basis != Format.BASIS && basis != Format.NO_BASIS)) {
       throw new AgentException(
           ErrorCode.PEER_FAILED,
           "The target answered what this version of the transport stream does not understand");
     }
-  }
-
-  private static String summary(Totals totals) {
-    return String.format(Locale.ROOT, "%,d files, %s", totals.files(), Sizes.of(totals.bytes()));
+    return new Offers(in, basis == Format.BASIS);
   }
 }

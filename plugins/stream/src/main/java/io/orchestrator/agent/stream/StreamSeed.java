@@ -40,6 +40,11 @@ public final class StreamSeed implements SeedTransport {
   }
 
   @Override
+  public boolean resumes() {
+    return true;
+  }
+
+  @Override
   public CheckResult check() {
     return Files.isWritable(workDirectory)
         ? CheckResult.usable("the agents' own connection")

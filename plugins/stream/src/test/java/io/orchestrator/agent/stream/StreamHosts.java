@@ -1,6 +1,7 @@
 package io.orchestrator.agent.stream;
 
 import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SendRequest;
@@ -13,6 +14,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +30,8 @@ final class StreamHosts implements AutoCloseable {
   private final Path folder;
   private Path source;
   private final int port;
+  private final List<Path> earlier = new ArrayList<>();
+  private Optional<KeptDatadir> kept = Optional.empty();
   private final FakeTransfer sending = new FakeTransfer();
   private final FakeTransfer receiving = new FakeTransfer();
   private FakeAgentContext sourceContext;
@@ -51,6 +57,18 @@ final class StreamHosts implements AutoCloseable {
 
   StreamHosts sendingFrom(Path other) {
     source = other;
+    return this;
+  }
+
+  /** The target has this from before. */
+  StreamHosts keeping(KeptDatadir before) {
+    kept = Optional.of(before);
+    return this;
+  }
+
+  /** The target has this from receives that were cut, the latest first. */
+  StreamHosts after(Path... receives) {
+    earlier.addAll(List.of(receives));
     return this;
   }
 
@@ -85,7 +103,8 @@ final class StreamHosts implements AutoCloseable {
             () ->
                 HostCall.receive(
                     target,
-                    new ReceiveRequest(SEED, datadir, "127.0.0.1", port, CONNECT_LIMIT),
+                    new ReceiveRequest(
+                        SEED, datadir, "127.0.0.1", port, CONNECT_LIMIT, earlier, kept),
                     receiving));
     sender =
         new Call(
