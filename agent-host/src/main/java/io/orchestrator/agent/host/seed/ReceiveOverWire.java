@@ -63,7 +63,7 @@ final class ReceiveOverWire {
     SeedTransport transport = transports.receivable(session.hello().transport());
     seed.receivesBy(session, transport.name());
     // Whether the seed goes on after the agent was killed is up to this transport.
-    journal.amend(seed.record());
+    journal.learn(seed.record());
     ReceiveRequest fitting = transport.resumes() ? request : withoutEarlier(request);
     return new WireCourse(seed, session::failure, session::fail)
         .run(
