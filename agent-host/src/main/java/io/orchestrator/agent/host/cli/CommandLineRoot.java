@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
       PluginsList.class,
       SnapshotsGroup.class,
       SeedsGroup.class,
-      DatadirAccept.class,
+      DatadirGroup.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

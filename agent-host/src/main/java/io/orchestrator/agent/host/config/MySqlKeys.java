@@ -13,7 +13,7 @@ final class MySqlKeys {
   private static final Setting<String> PORT =
       Setting.command(
           "MySQLPortCommand", "Prints MySQL's port; by default the agent finds it by itself");
-  private static final Setting<String> DELETE =
+  static final Setting<String> DELETE =
       Setting.command(
           "MySQLDeleteDatadirContentCommand",
           "Empties the data directory; by default the agent does it by itself");

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param listenAddress the address to listen on; empty for all
  * @param connectLimit how long a receiver waits for the sender, and a sender tries to connect
  * @param stallLimit a seed without any sign of work for so long is failed
+ * @param keepOldDatadir is what a target had kept until a seed has succeeded?
  * @param postCopyCommand run on the target after the copy, with the source host as argument
  */
 public record SeedConfig(
@@ -19,4 +20,5 @@ public record SeedConfig(
     String listenAddress,
     Duration connectLimit,
     Duration stallLimit,
+    boolean keepOldDatadir,
     Optional<String> postCopyCommand) {}

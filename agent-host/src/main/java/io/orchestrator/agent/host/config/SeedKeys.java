@@ -34,6 +34,12 @@ final class SeedKeys {
               "A seed without any sign of work for so long is failed; orchestrator itself gives up"
                   + " after 5 minutes")
           .withDefault(Duration.ofSeconds(120));
+  private static final Setting<Boolean> KEEP_OLD =
+      Setting.flag(
+              "KeepOldDatadir",
+              "Keep what delete-mysql-datadir takes away, inside the datadir, until a seed has"
+                  + " succeeded or the space is needed")
+          .withDefault(false);
   private static final Setting<String> POST_COPY =
       Setting.command(
           "PostCopyCommand",
@@ -43,7 +49,7 @@ final class SeedKeys {
   private SeedKeys() {}
 
   static List<Setting<?>> all() {
-    return List.of(TRANSPORT, PORT, LISTEN, CONNECT, STALL, POST_COPY);
+    return List.of(TRANSPORT, PORT, LISTEN, CONNECT, STALL, KEEP_OLD, POST_COPY);
   }
 
   static SeedConfig bind(Values values) {
@@ -53,6 +59,12 @@ final class SeedKeys {
           "SeedConnectSeconds must be less than SeedStallSeconds: a receiver that waits for the"
               + " sender shows no sign of work");
     }
+    if (values.get(KEEP_OLD) && values.has(MySqlKeys.DELETE)) {
+      values.mistake(
+          KEEP_OLD,
+          "KeepOldDatadir does not go with MySQLDeleteDatadirContentCommand, which would delete"
+              + " what is to be kept: leave that command out");
+    }
     boolean byCommands = values.has(GoAgentKeys.RECEIVE) || values.has(GoAgentKeys.SEND);
     return new SeedConfig(
         values.find(TRANSPORT).map(String::strip).orElse(byCommands ? "commands" : "stream"),
@@ -60,6 +72,7 @@ final class SeedKeys {
         values.matching(LISTEN, HttpKeys.ADDRESS, HttpKeys.ADDRESS_RULE).orElse(""),
         values.get(CONNECT),
         values.get(STALL),
+        values.get(KEEP_OLD),
         values.find(POST_COPY));
   }
 }

@@ -19,7 +19,7 @@ public final class DatadirCheck {
   private static final List<String> SYSTEM_FILES = List.of("ibdata1", "mysql.ibd");
   private static final Pattern SYSTEM_TABLE =
       Pattern.compile(".+\\.(frm|MYD|MYI|MAD|MAI|CSM|CSV|sdi)|innodb_.+\\.ibd");
-  private static final List<String> NOT_DATA = List.of("lost+found", DatadirTrash.FOLDER);
+  private static final String NOT_DATA = "lost+found";
 
   private final UnfinishedMark unfinished;
   private final MountTable mounts;
@@ -38,13 +38,7 @@ public final class DatadirCheck {
    */
   public void requireDeletable(Path datadir) {
     requireDirectory("delete the data in", datadir);
-    List<MountEntry> below = mounts.below(datadir);
-    if (!below.isEmpty()) {
-      throw refused(
-          "delete the data in",
-          datadir,
-          "another file system is mounted at " + below.get(0).mountPoint());
-    }
+    requireNoMounts("delete the data in", datadir);
     if (!entries(datadir).isEmpty()
         && unfinished.reason(datadir).isEmpty()
         && !looksLikeData(datadir)) {
@@ -53,6 +47,33 @@ public final class DatadirCheck {
           datadir,
           "it does not look like a MySQL data directory (no ibdata1, no mysql folder with system"
               + " tables)");
+    }
+  }
+
+  /**
+   * Refuses a directory whose content must not be replaced by what it had before.
+   *
+   * @throws AgentException {@code CONFLICT} and why
+   */
+  public void requireReplaceable(Path datadir) {
+    requireDirectory("restore the data of", datadir);
+    requireNoMounts("restore the data of", datadir);
+    if (!entries(datadir).isEmpty() && unfinished.reason(datadir).isEmpty()) {
+      throw refused(
+          "restore the data of",
+          datadir,
+          "what is in it is not marked unfinished, so it is good; if it is not, delete what is in"
+              + " it and move the entries of "
+              + KeptData.KEPT
+              + " back by hand");
+    }
+  }
+
+  private void requireNoMounts(String what, Path datadir) {
+    List<MountEntry> below = mounts.below(datadir);
+    if (!below.isEmpty()) {
+      throw refused(
+          what, datadir, "another file system is mounted at " + below.get(0).mountPoint());
     }
   }
 
@@ -88,10 +109,15 @@ public final class DatadirCheck {
     }
   }
 
+  /** Is anything in it that counts as data? */
+  public boolean hasData(Path datadir) {
+    return !entries(datadir).isEmpty();
+  }
+
   /** What is in it, without what does not count as data. */
   List<Path> entries(Path datadir) {
     return list(datadir).stream()
-        .filter(path -> !NOT_DATA.contains(path.getFileName().toString()))
+        .filter(path -> !path.endsWith(NOT_DATA) && !AgentsOwn.is(path))
         .toList();
   }
 
@@ -105,7 +131,7 @@ public final class DatadirCheck {
                 .anyMatch(file -> SYSTEM_TABLE.matcher(file.getFileName().toString()).matches()));
   }
 
-  private static List<Path> list(Path folder) {
+  static List<Path> list(Path folder) {
     try (Stream<Path> list = Files.list(folder)) {
       return list.sorted().toList();
     } catch (IOException e) {

@@ -9,6 +9,8 @@ public final class DatadirModule extends AbstractModule {
   protected void configure() {
     bind(DatadirCheck.class).in(Singleton.class);
     bind(DatadirTrash.class).in(Singleton.class);
+    bind(KeptData.class).in(Singleton.class);
+    bind(EarlierData.class).in(Singleton.class);
     bind(DatadirSpace.class).in(Singleton.class);
     bind(DatadirDeletion.class).in(Singleton.class);
   }

@@ -9,14 +9,16 @@ import io.orchestrator.agent.host.shared.SharedAnswer;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The space that a seed may use: what is free, and what the deletion in the background will free.
+ * The space that a seed may use: what is free, what the deletion in the background will free, and
+ * what is kept only as long as there is room.
  */
 public final class DatadirSpace {
   private static final Logger log = LoggerFactory.getLogger(DatadirSpace.class);
@@ -24,7 +26,7 @@ public final class DatadirSpace {
 
   private final MySqlFacts mysql;
   private final CommandRunner commands;
-  private volatile long lastTrash;
+  private volatile long lastOwn;
   private final SharedAnswer<Long> available =
       SharedAnswer.goodFor(Duration.ofSeconds(1), this::look);
 
@@ -43,7 +45,7 @@ public final class DatadirSpace {
     Path datadir = mysql.datadir();
     try {
       long free = Files.getFileStore(datadir).getUsableSpace();
-      return free + trash(datadir.resolve(DatadirTrash.FOLDER));
+      return free + agentsOwn(AgentsOwn.folders(datadir));
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
@@ -53,24 +55,19 @@ public final class DatadirSpace {
   }
 
   // Allocated blocks, not sizes: a sparse file frees less than its size.
-  private long trash(Path folder) throws InterruptedException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+  private long agentsOwn(List<Path> folders) throws InterruptedException {
+    if (folders.isEmpty()) {
       return 0;
     }
+    List<String> du = new ArrayList<>(List.of("du", "--summarize", "--block-size=1", "--"));
+    folders.forEach(folder -> du.add(folder.toString()));
     try {
-      String output =
-          commands
-              .tryRun(
-                  Command.of("du", "--summarize", "--block-size=1", "--", folder.toString())
-                      .within(DU_LIMIT)
-                      .asRoot())
-              .stdout();
-      String bytes = output.strip().split("\\s", 2)[0];
-      lastTrash = bytes.isEmpty() ? 0 : Long.parseLong(bytes);
-      return lastTrash;
+      String output = commands.tryRun(Command.of(du).within(DU_LIMIT).asRoot()).stdout();
+      lastOwn = output.lines().mapToLong(line -> Long.parseLong(line.split("\\s", 2)[0])).sum();
+      return lastOwn;
     } catch (AgentException | NumberFormatException e) {
-      log.warn("Could not find out what {} will free; taking what was last known", folder, e);
-      return lastTrash;
+      log.warn("Could not find out what {} will free; taking what was last known", folders, e);
+      return lastOwn;
     }
   }
 }

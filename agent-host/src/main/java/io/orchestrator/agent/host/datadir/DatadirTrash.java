@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatadirTrash {
   /** The folder's name; nothing in it counts as data. */
-  public static final String FOLDER = ".orchestrator-agent-trash";
+  static final String FOLDER = AgentsOwn.PREFIX + "-trash";
 
   private static final Logger log = LoggerFactory.getLogger(DatadirTrash.class);
 
@@ -62,21 +60,17 @@ public final class DatadirTrash {
   }
 
   private static void move(List<Path> entries, Path folder) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    if (!AgentsOwn.exists(folder)) {
+      AgentsOwn.create(folder);
     }
     Path batch = Files.createTempDirectory(folder, "deleted-");
-    for (Path entry : entries) {
-      Files.move(entry, batch.resolve(entry.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-    }
+    AgentsOwn.move(entries, batch);
   }
 
   /** Frees what an earlier deletion left, in the background. Does nothing if there is nothing. */
   public void free(Path datadir) {
     Path folder = datadir.resolve(FOLDER);
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    if (!AgentsOwn.exists(folder)) {
       return;
     }
     Thread thread = new Thread(() -> delete(folder), "datadir-trash");
@@ -86,7 +80,7 @@ public final class DatadirTrash {
 
   // One at a time: two deletions of the same tree would trip over each other.
   private synchronized void delete(Path folder) {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    if (!AgentsOwn.exists(folder)) {
       return; // another deletion has freed it
     }
     try {

@@ -5,21 +5,27 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.host.datadir.DatadirSpace;
 import io.orchestrator.agent.host.mysql.DiskUsage;
 import io.orchestrator.agent.host.seed.AcceptDatadir;
+import io.orchestrator.agent.host.seed.DatadirState;
 import io.orchestrator.agent.host.seed.DatadirUsage;
 import io.orchestrator.agent.host.seed.EmptyDatadir;
+import io.orchestrator.agent.host.seed.RestoreDatadir;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The data directory: its size and space, emptying it, and an operator's word for it. */
+/**
+ * The data directory: its size, space and state, emptying it, and what operators decide about it.
+ */
 final class DatadirHandlers implements Routes {
   private final DatadirUsage usage;
   private final DatadirSpace space;
   private final DiskUsage diskUsage;
   private final EmptyDatadir emptyDatadir;
   private final AcceptDatadir acceptDatadir;
+  private final RestoreDatadir restoreDatadir;
+  private final DatadirState state;
 
   @Inject
   DatadirHandlers(
@@ -27,12 +33,16 @@ final class DatadirHandlers implements Routes {
       DatadirSpace space,
       DiskUsage diskUsage,
       EmptyDatadir emptyDatadir,
-      AcceptDatadir acceptDatadir) {
+      AcceptDatadir acceptDatadir,
+      RestoreDatadir restoreDatadir,
+      DatadirState state) {
     this.usage = usage;
     this.space = space;
     this.diskUsage = diskUsage;
     this.emptyDatadir = emptyDatadir;
     this.acceptDatadir = acceptDatadir;
+    this.restoreDatadir = restoreDatadir;
+    this.state = state;
   }
 
   @Override
@@ -47,7 +57,9 @@ final class DatadirHandlers implements Routes {
               emptyDatadir.empty();
               return Answer.json(true);
             }),
-        Route.post("datadir-accept", request -> Answer.json(acceptDatadir.accept())));
+        Route.question("datadir", request -> Answer.json(state.view())),
+        Route.post("datadir-accept", request -> Answer.json(acceptDatadir.accept())),
+        Route.post("datadir-restore", request -> Answer.json(restoreDatadir.restore())));
   }
 
   private static Path path(String text) {

@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.host.datadir.DatadirCheck;
+import io.orchestrator.agent.host.datadir.KeptData;
 import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ public final class AcceptDatadir {
   private final UnfinishedMark unfinished;
   private final SeedRunner runner;
   private final DatadirCheck check;
+  private final KeptData kept;
 
   @Inject
   AcceptDatadir(
@@ -27,20 +29,22 @@ public final class AcceptDatadir {
       MySqlService service,
       UnfinishedMark unfinished,
       SeedRunner runner,
-      DatadirCheck check) {
+      DatadirCheck check,
+      KeptData kept) {
     this.service = service;
     this.mysql = mysql;
     this.unfinished = unfinished;
     this.runner = runner;
     this.check = check;
+    this.kept = kept;
   }
 
   /**
    * Takes the mark away.
    *
    * @return what was done, one line
-   * @throws AgentException {@code CONFLICT} if a seed is active; {@code CORRUPT_DATA} if there is
-   *     no data
+   * @throws AgentException {@code CONFLICT} if a seed is active or a part of the data is elsewhere;
+   *     {@code CORRUPT_DATA} if there is no data
    */
   public String accept() throws InterruptedException {
     return service.alone(this::checkAndAccept);
@@ -54,6 +58,14 @@ public final class AcceptDatadir {
     }
     if (unfinished.reason(datadir).isEmpty()) {
       return "The datadir " + datadir + " was not marked unfinished";
+    }
+    if (kept.isHalfMoved(datadir)) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Could not accept "
+              + datadir
+              + ": moving its data was interrupted, a part is elsewhere; run 'orchestrator-agent"
+              + " datadir restore', or delete it");
     }
     check.requireData(datadir);
     unfinished.clear(datadir);

@@ -40,6 +40,7 @@ final class ActiveSeed implements Transfer {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile String phase = "starting";
   private volatile boolean peersTurn;
+  private final AtomicLong workBefore = new AtomicLong();
   private volatile Optional<WireSender> sender = Optional.empty();
   private volatile Optional<WireReceiver> receiver = Optional.empty();
   private @Nullable Stop stop;
@@ -103,8 +104,10 @@ final class ActiveSeed implements Transfer {
             .formatted(record.transport(), verb));
   }
 
-  /** From now on the transport may send by this connection. */
+  /** From now on the transport may send by this connection, from the beginning. */
   void sendsBy(WireSender wire) {
+    workBefore.addAndGet(transferred.getAndSet(0));
+    peersTurn = false;
     sender = Optional.of(wire);
   }
 
@@ -157,7 +160,7 @@ final class ActiveSeed implements Transfer {
   /** A number that grows as long as anything of this seed works. */
   long work() {
     ScopeActivity activity = scope.activity();
-    return transferred.get() + activity.cpuTicks() + activity.ioBytes();
+    return workBefore.get() + transferred.get() + activity.cpuTicks() + activity.ioBytes();
   }
 
   /**

@@ -2,12 +2,13 @@ package io.orchestrator.agent.host.seed;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.MySqlFacts;
-import io.orchestrator.agent.host.datadir.DatadirTrash;
+import io.orchestrator.agent.host.datadir.AgentsOwn;
 import io.orchestrator.agent.host.mysql.DiskUsage;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,10 @@ public final class DatadirUsage {
 
   private long onDisk() throws InterruptedException {
     Path datadir = mysql.datadir();
-    return diskUsage.bytes(datadir, Set.of(DatadirTrash.FOLDER));
+    Set<String> agentsOwn =
+        AgentsOwn.folders(datadir).stream()
+            .map(folder -> folder.getFileName().toString())
+            .collect(Collectors.toSet());
+    return diskUsage.bytes(datadir, agentsOwn);
   }
 }

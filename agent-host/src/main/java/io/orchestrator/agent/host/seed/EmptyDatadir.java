@@ -3,15 +3,20 @@ package io.orchestrator.agent.host.seed;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.datadir.DatadirCheck;
 import io.orchestrator.agent.host.datadir.DatadirDeletion;
+import io.orchestrator.agent.host.datadir.EarlierData;
+import io.orchestrator.agent.host.datadir.KeptData;
 import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** Deletes the data of the target, unless anything speaks against it. */
+/**
+ * Deletes the data of the target, or keeps it out of the way, unless anything speaks against it.
+ */
 public final class EmptyDatadir {
   private final MySqlFacts mysql;
   private final MySqlService service;
@@ -19,6 +24,9 @@ public final class EmptyDatadir {
   private final DatadirCheck check;
   private final UnfinishedMark unfinished;
   private final DatadirDeletion deletion;
+  private final KeptData kept;
+  private final EarlierData earlier;
+  private final boolean keeps;
   private final Clock clock;
 
   @Inject
@@ -29,6 +37,9 @@ public final class EmptyDatadir {
       DatadirCheck check,
       UnfinishedMark unfinished,
       DatadirDeletion deletion,
+      KeptData kept,
+      EarlierData earlier,
+      AgentConfig config,
       Clock clock) {
     this.mysql = mysql;
     this.service = service;
@@ -36,6 +47,9 @@ public final class EmptyDatadir {
     this.check = check;
     this.unfinished = unfinished;
     this.deletion = deletion;
+    this.kept = kept;
+    this.earlier = earlier;
+    this.keeps = config.seed().keepOldDatadir();
     this.clock = clock;
   }
 
@@ -59,8 +73,20 @@ public final class EmptyDatadir {
                   "Could not delete the datadir: " + seed + " is active; abort it first");
             });
     Path datadir = mysql.datadir();
+    kept.settle(datadir);
     check.requireDeletable(datadir);
-    unfinished.set(datadir, "its data was deleted at " + clock.instant() + " and not seeded since");
+    earlier.discard(datadir);
+    String mark = "its data was deleted at " + clock.instant() + " and not seeded since";
+    // Half a seed is not worth keeping, and must not take the place of what is.
+    boolean good = check.hasData(datadir) && unfinished.reason(datadir).isEmpty();
+    if (good && keeps) {
+      kept.keep(datadir, mark);
+      return () -> {};
+    }
+    unfinished.set(datadir, mark);
+    if (good) {
+      kept.discard(datadir);
+    }
     return deletion.begin(datadir);
   }
 }

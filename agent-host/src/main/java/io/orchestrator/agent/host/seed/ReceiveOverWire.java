@@ -25,12 +25,15 @@ final class ReceiveOverWire {
   private final SeedConnections connections;
   private final Transports transports;
   private final DatadirCheck check;
+  private final SeedJournal journal;
 
   @Inject
-  ReceiveOverWire(SeedConnections connections, Transports transports, DatadirCheck check) {
+  ReceiveOverWire(
+      SeedConnections connections, Transports transports, DatadirCheck check, SeedJournal journal) {
     this.connections = connections;
     this.transports = transports;
     this.check = check;
+    this.journal = journal;
   }
 
   TransferResult receive(ReceiveRequest request, ActiveSeed seed) throws InterruptedException {
@@ -59,15 +62,29 @@ final class ReceiveOverWire {
       throws InterruptedException {
     SeedTransport transport = transports.receivable(session.hello().transport());
     seed.receivesBy(session, transport.name());
+    // Whether the seed goes on after the agent was killed is up to this transport.
+    journal.learn(seed.record());
+    ReceiveRequest fitting = transport.resumes() ? request : withoutEarlier(request);
     return new WireCourse(seed, session::failure, session::fail)
         .run(
             () -> {
-              TransferResult result = transport.receive(request, seed);
+              TransferResult result = transport.receive(fitting, seed);
               check.requireData(request.datadir());
               if (!session.done(result.summary())) {
                 log.warn("{} is complete, but its sender could not be told", seed);
               }
               return result;
             });
+  }
+
+  private static ReceiveRequest withoutEarlier(ReceiveRequest request) {
+    return new ReceiveRequest(
+        request.seed(),
+        request.datadir(),
+        request.listenAddress(),
+        request.port(),
+        request.connectLimit(),
+        List.of(),
+        request.kept());
   }
 }

@@ -3,14 +3,14 @@ package io.orchestrator.agent.host.seed;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
-import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SeedTransport;
-import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.SeedConfig;
 import io.orchestrator.agent.host.datadir.DatadirCheck;
 import io.orchestrator.agent.host.datadir.DatadirDeletion;
+import io.orchestrator.agent.host.datadir.EarlierData;
+import io.orchestrator.agent.host.datadir.KeptData;
 import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
@@ -24,6 +24,7 @@ public final class ReceiveSeed {
   private final SeedConfig config;
   private final Transports transports;
   private final ReceiveOverWire overWire;
+  private final ReceiveWork work;
   private final SeedRunner runner;
   private final SeedJournal journal;
   private final EarlyAborts aborts;
@@ -31,6 +32,8 @@ public final class ReceiveSeed {
   private final MySqlService service;
   private final DatadirCheck check;
   private final DatadirDeletion deletion;
+  private final KeptData kept;
+  private final EarlierData earlier;
   private final UnfinishedMark unfinished;
   private final SeedLimits limits;
   private final Clock clock;
@@ -40,6 +43,7 @@ public final class ReceiveSeed {
       AgentConfig config,
       Transports transports,
       ReceiveOverWire overWire,
+      ReceiveWork work,
       SeedRunner runner,
       SeedJournal journal,
       EarlyAborts aborts,
@@ -47,12 +51,15 @@ public final class ReceiveSeed {
       MySqlService service,
       DatadirCheck check,
       DatadirDeletion deletion,
+      KeptData kept,
+      EarlierData earlier,
       UnfinishedMark unfinished,
       SeedLimits limits,
       Clock clock) {
     this.config = config.seed();
     this.transports = transports;
     this.overWire = overWire;
+    this.work = work;
     this.runner = runner;
     this.journal = journal;
     this.aborts = aborts;
@@ -60,6 +67,8 @@ public final class ReceiveSeed {
     this.service = service;
     this.check = check;
     this.deletion = deletion;
+    this.kept = kept;
+    this.earlier = earlier;
     this.unfinished = unfinished;
     this.limits = limits;
     this.clock = clock;
@@ -136,10 +145,9 @@ public final class ReceiveSeed {
     }
     Path datadir = requireReady(id);
     unfinished.set(datadir, "seed " + id + " into it has not succeeded");
-    ReceiveRequest request =
-        new ReceiveRequest(
-            id, datadir, config.listenAddress(), config.port(), config.connectLimit());
-    return runner.start(record.at(datadir), new Receiving(transport, request));
+    earlier.discard(datadir);
+    return runner.start(
+        record.at(datadir), work.into(datadir, id, transport, config.connectLimit()));
   }
 
   private Path requireReady(SeedId id) throws InterruptedException {
@@ -157,34 +165,8 @@ public final class ReceiveSeed {
           "Could not receive seed " + id + ": the datadir is still being deleted; try again later");
     }
     Path datadir = mysql.datadir();
+    kept.settle(datadir);
     check.requireEmpty(datadir);
     return datadir;
-  }
-
-  private final class Receiving implements SeedRunner.Work {
-    private final SeedTransport transport;
-    private final ReceiveRequest request;
-
-    Receiving(SeedTransport transport, ReceiveRequest request) {
-      this.transport = transport;
-      this.request = request;
-    }
-
-    @Override
-    public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
-      TransferResult result =
-          transport.usesWire() ? overWire.receive(request, seed) : transport.receive(request, seed);
-      check.requireData(request.datadir());
-      return result;
-    }
-
-    @Override
-    public void ended(SeedRecord record) {
-      if (record.succeeded()) {
-        unfinished.clear(request.datadir());
-      } else {
-        unfinished.set(request.datadir(), "seed " + record.id() + " failed: " + record.reason());
-      }
-    }
   }
 }

@@ -69,6 +69,13 @@ public final class SeedJournal {
     }
   }
 
+  /** Puts down what has become known of a seed that goes on, unless it is over already. */
+  synchronized void learn(SeedRecord record) {
+    if (now(record).filter(known -> !known.completed()).isPresent()) {
+      put(record);
+    }
+  }
+
   /** Replaces the older record of that id and role for as long as the agent runs. */
   synchronized void keepInMemory(SeedRecord record) {
     // By order of arrival, not by time: a clock may be set back.

@@ -14,12 +14,16 @@ public final class SeedModule extends AbstractModule {
     bind(EarlyAborts.class).in(Singleton.class);
     bind(SendOverWire.class).in(Singleton.class);
     bind(ReceiveOverWire.class).in(Singleton.class);
+    bind(ReceiveWork.class).in(Singleton.class);
+    bind(ResumeReceive.class).in(Singleton.class);
     bind(ReceiveSeed.class).in(Singleton.class);
     bind(SendSeed.class).in(Singleton.class);
     bind(AbortSeed.class).in(Singleton.class);
     bind(PostCopy.class).in(Singleton.class);
     bind(EmptyDatadir.class).in(Singleton.class);
     bind(AcceptDatadir.class).in(Singleton.class);
+    bind(RestoreDatadir.class).in(Singleton.class);
+    bind(DatadirState.class).in(Singleton.class);
     bind(SeedRate.class).in(Singleton.class);
     bind(SeedAnswers.class).in(Singleton.class);
     bind(DatadirUsage.class).in(Singleton.class);

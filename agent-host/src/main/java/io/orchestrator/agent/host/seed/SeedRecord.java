@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param bytes transferred
  * @param startedAt milliseconds since 1970
  * @param endedAt milliseconds since 1970; 0 while it runs
+ * @param restarts how often the agent was killed and started again while it went on
  */
 public record SeedRecord(
     long id,
@@ -28,7 +29,8 @@ public record SeedRecord(
     String reason,
     long bytes,
     long startedAt,
-    long endedAt) {
+    long endedAt,
+    int restarts) {
   /** Which end of the seed an agent is. */
   public enum Role {
     /** The source. */
@@ -72,17 +74,46 @@ public record SeedRecord(
         reason,
         bytes,
         startedAt,
-        endedAt);
+        endedAt,
+        restarts);
   }
 
   /** The same seed, by another transport. */
   SeedRecord by(String otherTransport) {
     return new SeedRecord(
-        id, role, peer, otherTransport, datadir, marker, state, reason, bytes, startedAt, endedAt);
+        id,
+        role,
+        peer,
+        otherTransport,
+        datadir,
+        marker,
+        state,
+        reason,
+        bytes,
+        startedAt,
+        endedAt,
+        restarts);
+  }
+
+  /** The same seed, after one more start of the agent. */
+  SeedRecord restarted() {
+    return new SeedRecord(
+        id,
+        role,
+        peer,
+        transport,
+        datadir,
+        marker,
+        state,
+        reason,
+        bytes,
+        startedAt,
+        endedAt,
+        restarts + 1);
   }
 
   SeedRecord ended(State end, String why, long transferred, long at) {
     return new SeedRecord(
-        id, role, peer, transport, datadir, marker, end, why, transferred, startedAt, at);
+        id, role, peer, transport, datadir, marker, end, why, transferred, startedAt, at, restarts);
   }
 }

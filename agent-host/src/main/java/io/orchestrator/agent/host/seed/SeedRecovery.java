@@ -4,11 +4,14 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.command.Strays;
 import io.orchestrator.agent.host.datadir.DatadirTrash;
+import io.orchestrator.agent.host.datadir.EarlierData;
+import io.orchestrator.agent.host.datadir.KeptData;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -20,7 +23,10 @@ public final class SeedRecovery {
 
   private final SeedJournal journal;
   private final Strays strays;
+  private final ResumeReceive resume;
   private final UnfinishedMark unfinished;
+  private final KeptData kept;
+  private final EarlierData earlier;
   private final DatadirTrash trash;
   private final MySqlFacts mysql;
   private final Clock clock;
@@ -29,20 +35,27 @@ public final class SeedRecovery {
   SeedRecovery(
       SeedJournal journal,
       Strays strays,
+      ResumeReceive resume,
       UnfinishedMark unfinished,
+      KeptData kept,
+      EarlierData earlier,
       DatadirTrash trash,
       MySqlFacts mysql,
       Clock clock) {
     this.journal = journal;
     this.strays = strays;
+    this.resume = resume;
     this.unfinished = unfinished;
+    this.kept = kept;
+    this.earlier = earlier;
     this.trash = trash;
     this.mysql = mysql;
     this.clock = clock;
   }
 
   /**
-   * Fails the seeds that were active, ends what they left running, goes on freeing deleted data.
+   * Ends what the seeds that were active left running; goes on with one that is received by a
+   * transport that can, and fails the others; completes or frees what was being moved or deleted.
    */
   public void recover() throws InterruptedException {
     List<SeedRecord> interrupted =
@@ -51,22 +64,40 @@ public final class SeedRecovery {
     if (!markers.isEmpty()) {
       strays.end(markers).forEach(ended -> log.warn("Ended a stray process: {}", ended));
     }
+    boolean goesOn = false;
     for (SeedRecord record : interrupted) {
-      String reason = "the agent was stopped or killed while it went on";
-      log.warn("Seed {} has failed: {}", record.id(), reason);
-      if (record.role() == SeedRecord.Role.RECEIVE && !record.datadir().isEmpty()) {
-        unfinished.set(Path.of(record.datadir()), "seed " + record.id() + " failed: " + reason);
-      }
-      journal.put(record.ended(SeedRecord.State.FAILED, reason, record.bytes(), clock.millis()));
+      Optional<String> reason = resumed(record);
+      reason.ifPresent(why -> fail(record, why));
+      goesOn |= reason.isEmpty();
     }
-    goOnFreeing();
+    cleanUp(goesOn);
   }
 
-  private void goOnFreeing() throws InterruptedException {
+  /** Why it does not go on; empty if it does. */
+  private Optional<String> resumed(SeedRecord record) throws InterruptedException {
+    return resume.isPossible(record)
+        ? resume.resume(record)
+        : Optional.of("the agent was stopped or killed while it went on");
+  }
+
+  private void fail(SeedRecord record, String reason) {
+    log.warn("Seed {} has failed: {}", record.id(), reason);
+    if (record.role() == SeedRecord.Role.RECEIVE && !record.datadir().isEmpty()) {
+      unfinished.set(Path.of(record.datadir()), "seed " + record.id() + " failed: " + reason);
+    }
+    journal.put(record.ended(SeedRecord.State.FAILED, reason, record.bytes(), clock.millis()));
+  }
+
+  private void cleanUp(boolean goesOn) throws InterruptedException {
     try {
-      trash.free(mysql.datadir());
+      Path datadir = mysql.datadir();
+      kept.settle(datadir);
+      if (!goesOn) {
+        earlier.discard(datadir);
+      }
+      trash.free(datadir);
     } catch (AgentException e) {
-      log.warn("Could not look for deleted data to free: {}", e.getMessage());
+      log.warn("Could not clean up the datadir: {}", e.getMessage());
     }
   }
 }

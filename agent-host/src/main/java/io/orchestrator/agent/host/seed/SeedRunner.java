@@ -215,6 +215,7 @@ public final class SeedRunner {
         "",
         0,
         clock.millis(),
+        0,
         0);
   }
 }

@@ -13,6 +13,7 @@ import io.orchestrator.agent.wire.SendingSession;
 import io.orchestrator.agent.wire.WireListener;
 import io.orchestrator.agent.wire.WireSettings;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -107,8 +108,18 @@ public final class SeedConnections {
     return address;
   }
 
-  /** Connects to the receiver of a seed. */
-  public SendingSession connect(SendRequest request, String transport) throws InterruptedException {
+  /** How long a seed may be without a connection. */
+  public Duration reconnectLimit() {
+    return config.reconnectLimit();
+  }
+
+  /**
+   * Connects to the receiver of a seed.
+   *
+   * @param limit how long to try
+   */
+  public SendingSession connect(SendRequest request, String transport, Duration limit)
+      throws InterruptedException {
     return SendingSession.connect(
         settings(),
         rate,
@@ -116,7 +127,7 @@ public final class SeedConnections {
         request.port(),
         request.seed().value(),
         transport,
-        request.connectLimit());
+        limit);
   }
 
   private WireSettings settings() {

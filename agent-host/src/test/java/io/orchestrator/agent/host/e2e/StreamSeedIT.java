@@ -199,6 +199,7 @@ class StreamSeedIT {
 
   @Test
   void failsTheSenderWhoseReceiversAgentWasKilled() throws Exception {
+    pair.with("SeedConnectSeconds", 6);
     seedHalfWayByHand();
 
     pair.targetAgent().kill();

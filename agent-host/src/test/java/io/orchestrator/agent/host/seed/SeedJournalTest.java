@@ -83,6 +83,18 @@ class SeedJournalTest {
   }
 
   @Test
+  void learnsOfASeedOnlyAsLongAsItGoesOn() {
+    SeedRecord running = put(1);
+    journal.learn(running.by("other"));
+    assertThat(journal.now(running)).get().extracting(SeedRecord::transport).isEqualTo("other");
+
+    journal.put(running.ended(SeedRecord.State.ABORTED, "on request", 0, 5));
+    journal.learn(running.by("late"));
+
+    assertThat(journal.now(running)).get().extracting(SeedRecord::completed).isEqualTo(true);
+  }
+
+  @Test
   void replacesAnOlderSeedOfThatIdAndRole() {
     put(7);
     SeedRecord second = put(7);

@@ -1,0 +1,79 @@
+package io.orchestrator.agent.host.datadir;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The agent's own folders inside a datadir. Nothing in them counts as data. */
+public final class AgentsOwn {
+  /** How their names begin. */
+  static final String PREFIX = ".orchestrator-agent";
+
+  private AgentsOwn() {}
+
+  static boolean is(Path entry) {
+    return entry.getFileName().toString().startsWith(PREFIX);
+  }
+
+  /**
+   * Those that there are and that the agent's user may see, by name. Links are none.
+   *
+   * @throws AgentException {@code IO_FAILED} if the datadir can't be listed
+   */
+  public static List<Path> folders(Path datadir) {
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(datadir, AgentsOwn::is)) {
+      entries.forEach(
+          entry -> {
+            if (exists(entry)) {
+              folders.add(entry);
+            }
+          });
+    } catch (AccessDeniedException | NotDirectoryException | NoSuchFileException none) {
+      return List.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new AgentException(ErrorCode.IO_FAILED, "Could not list " + datadir + ": " + e, e);
+    }
+    return folders.stream().sorted().toList();
+  }
+
+  static boolean exists(Path folder) {
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  static void create(Path folder) throws IOException {
+    Files.createDirectory(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** Moves entries into a folder of the same file system; never onto what is there. */
+  static void move(List<Path> entries, Path folder) throws IOException {
+    for (Path entry : entries) {
+      Path target = folder.resolve(entry.getFileName());
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException(target + " exists already");
+      }
+      Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** What was renamed in it is on disk. */
+  static void sync(Path folder) throws IOException {
+    try (FileChannel directory = FileChannel.open(folder)) {
+      directory.force(true);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.orchestrator.agent.host.datadir;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.KeptDatadir;
+import io.orchestrator.agent.host.state.UnfinishedMark;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was in a datadir before it was deleted, in a folder inside it. It is moved there and back
+ * entry by entry; as long as a move is not complete the folder has another name, by which the next
+ * start goes on with it.
+ */
+public final class KeptData {
+  static final String KEPT = AgentsOwn.PREFIX + "-kept";
+  static final String KEEPING = AgentsOwn.PREFIX + "-keeping";
+  static final String RESTORING = AgentsOwn.PREFIX + "-restoring";
+
+  private final DatadirCheck check;
+  private final DatadirTrash trash;
+  private final UnfinishedMark unfinished;
+
+  @Inject
+  KeptData(DatadirCheck check, DatadirTrash trash, UnfinishedMark unfinished) {
+    this.check = check;
+    this.trash = trash;
+    this.unfinished = unfinished;
+  }
+
+  private interface Change<T> {
+    T make() throws IOException;
+  }
+
+  private static <T> T changed(String what, Path datadir, Change<T> change) {
+    try {
+      return change.make();
+    } catch (IOException e) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED,
+          "Could not "
+              + what
+              + " "
+              + datadir
+              + ": "
+              + e
+              + "; mend that and repeat it, nothing is lost. The agent's user must own it, or be"
+              + " root",
+          e);
+    }
+  }
+
+  /** Is a move not complete? Then the datadir has only a part of its data. */
+  public synchronized boolean isHalfMoved(Path datadir) {
+    return AgentsOwn.exists(datadir.resolve(KEEPING))
+        || AgentsOwn.exists(datadir.resolve(RESTORING));
+  }
+
+  /**
+   * Completes what was interrupted.
+   *
+   * @throws AgentException {@code IO_FAILED} if it can't be
+   */
+  public synchronized void settle(Path datadir) {
+    if (AgentsOwn.exists(datadir.resolve(RESTORING))) {
+      int unused = changed("restore the data of", datadir, () -> moveBack(datadir));
+    }
+    if (AgentsOwn.exists(datadir.resolve(KEEPING))) {
+      boolean unused = changed("keep the data of", datadir, () -> goOnKeeping(datadir));
+    }
+  }
+
+  private boolean goOnKeeping(Path datadir) throws IOException {
+    if (unfinished.reason(datadir).isEmpty()) {
+      if (DatadirCheck.list(datadir.resolve(KEEPING)).isEmpty()) {
+        Files.delete(datadir.resolve(KEEPING));
+        return false; // it had not begun
+      }
+      unfinished.set(datadir, "its data was being taken away when the agent was stopped");
+    }
+    moveAway(datadir);
+    return true;
+  }
+
+  /**
+   * Takes the data away and keeps it, in place of what was kept before. The datadir is marked
+   * first.
+   *
+   * @param mark why it is unfinished from now on
+   * @throws AgentException {@code IO_FAILED} if an entry can't be moved; others may have been
+   */
+  public synchronized void keep(Path datadir, String mark) {
+    boolean unused =
+        changed(
+            "keep the data of",
+            datadir,
+            () -> {
+              AgentsOwn.create(datadir.resolve(KEEPING));
+              AgentsOwn.sync(datadir);
+              unfinished.set(datadir, mark);
+              moveAway(datadir);
+              return true;
+            });
+  }
+
+  private void moveAway(Path datadir) throws IOException {
+    Path keeping = datadir.resolve(KEEPING);
+    AgentsOwn.move(check.entries(datadir), keeping);
+    discard(datadir);
+    Files.move(keeping, datadir.resolve(KEPT), StandardCopyOption.ATOMIC_MOVE);
+    AgentsOwn.sync(datadir);
+  }
+
+  /** What is kept, as transports see it; empty if nothing is. */
+  public synchronized Optional<KeptDatadir> find(Path datadir) {
+    Path folder = datadir.resolve(KEPT);
+    if (!AgentsOwn.exists(folder)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new KeptDatadir() {
+          @Override
+          public Path folder() {
+            return folder;
+          }
+
+          @Override
+          public void discard() {
+            KeptData.this.discard(datadir);
+          }
+        });
+  }
+
+  /** Gives it up, if there is any. */
+  public synchronized void discard(Path datadir) {
+    Path kept = datadir.resolve(KEPT);
+    if (AgentsOwn.exists(kept)) {
+      trash.discard(datadir, List.of(kept));
+    }
+  }
+
+  /**
+   * What a restoration has moved.
+   *
+   * @param back entries that are in the datadir again
+   * @param discarded entries that were there and are deleted now
+   */
+  public record Restored(int back, int discarded) {}
+
+  /**
+   * Puts back what is kept, in place of what is there, and takes the mark away.
+   *
+   * @throws AgentException {@code NOT_FOUND} if nothing is kept; {@code IO_FAILED} if an entry
+   *     can't be moved, others may have been
+   */
+  public synchronized Restored restore(Path datadir) {
+    if (find(datadir).isEmpty()) {
+      throw new AgentException(
+          ErrorCode.NOT_FOUND,
+          "Could not restore "
+              + datadir
+              + ": nothing is kept of it. Only a datadir that was deleted with KeepOldDatadir is,"
+              + " until a seed has succeeded or its transport needed the space");
+    }
+    List<Path> present = check.entries(datadir);
+    if (!present.isEmpty()) {
+      trash.discard(datadir, present);
+    }
+    return changed(
+        "restore the data of",
+        datadir,
+        () -> {
+          Files.move(
+              datadir.resolve(KEPT), datadir.resolve(RESTORING), StandardCopyOption.ATOMIC_MOVE);
+          return new Restored(moveBack(datadir), present.size());
+        });
+  }
+
+  private int moveBack(Path datadir) throws IOException {
+    Path restoring = datadir.resolve(RESTORING);
+    List<Path> entries = DatadirCheck.list(restoring);
+    AgentsOwn.move(entries, datadir);
+    Files.delete(restoring);
+    AgentsOwn.sync(datadir);
+    unfinished.clear(datadir);
+    return entries.size();
+  }
+}

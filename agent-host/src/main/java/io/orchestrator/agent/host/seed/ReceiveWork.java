@@ -1,0 +1,104 @@
+package io.orchestrator.agent.host.seed;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.SeedId;
+import io.orchestrator.agent.api.seed.SeedTransport;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.config.SeedConfig;
+import io.orchestrator.agent.host.datadir.DatadirCheck;
+import io.orchestrator.agent.host.datadir.EarlierData;
+import io.orchestrator.agent.host.datadir.KeptData;
+import io.orchestrator.agent.host.state.UnfinishedMark;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done to receive a seed, whether it begins or goes on. */
+final class ReceiveWork {
+  private static final Logger log = LoggerFactory.getLogger(ReceiveWork.class);
+
+  private final SeedConfig config;
+  private final ReceiveOverWire overWire;
+  private final DatadirCheck check;
+  private final UnfinishedMark unfinished;
+  private final KeptData kept;
+  private final EarlierData earlier;
+
+  @Inject
+  ReceiveWork(
+      AgentConfig config,
+      ReceiveOverWire overWire,
+      DatadirCheck check,
+      UnfinishedMark unfinished,
+      KeptData kept,
+      EarlierData earlier) {
+    this.config = config.seed();
+    this.overWire = overWire;
+    this.check = check;
+    this.unfinished = unfinished;
+    this.kept = kept;
+    this.earlier = earlier;
+  }
+
+  /**
+   * The work for this seed.
+   *
+   * @param datadir without data, but for the agent's own folders
+   */
+  SeedRunner.Work into(Path datadir, SeedId id, SeedTransport transport, Duration senderLimit) {
+    return new Receiving(
+        transport,
+        new ReceiveRequest(
+            id,
+            datadir,
+            config.listenAddress(),
+            config.port(),
+            senderLimit,
+            earlier.folders(datadir),
+            kept.find(datadir)));
+  }
+
+  private final class Receiving implements SeedRunner.Work {
+    private final SeedTransport transport;
+    private final ReceiveRequest request;
+
+    Receiving(SeedTransport transport, ReceiveRequest request) {
+      this.transport = transport;
+      this.request = request;
+    }
+
+    @Override
+    public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
+      TransferResult result =
+          transport.usesWire() ? overWire.receive(request, seed) : transport.receive(request, seed);
+      check.requireData(request.datadir());
+      return result;
+    }
+
+    @Override
+    public void ended(SeedRecord record) {
+      if (record.succeeded()) {
+        unfinished.clear(request.datadir());
+      } else {
+        unfinished.set(request.datadir(), "seed " + record.id() + " failed: " + record.reason());
+      }
+      giveUpWhatIsOver(record);
+    }
+
+    // It costs space, but it does no harm: the seed has ended as it has.
+    private void giveUpWhatIsOver(SeedRecord record) {
+      try {
+        earlier.discard(request.datadir());
+        if (record.succeeded()) {
+          kept.discard(request.datadir());
+        }
+      } catch (AgentException e) {
+        log.error("Older data is left in {}: {}", request.datadir(), e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package io.orchestrator.agent.host.seed;
+
+import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.host.datadir.DatadirSpace;
+import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.fixture.TestTransport;
+import io.orchestrator.agent.host.service.MySqlService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A datadir that was deleted can be had back until a seed has succeeded. */
+class KeptDatadirTest {
+  private static final String KEPT = ".orchestrator-agent-kept";
+
+  @TempDir Path folder;
+  private TestHost host;
+  private Seeds seeds;
+
+  @BeforeEach
+  void makeHost() {
+    host = new TestHost(folder).with("KeepOldDatadir", true);
+    host.file("ibdata1").file("mysql/user.frm").file("shop/orders.ibd").file(".hidden");
+    seeds = new Seeds(host);
+  }
+
+  private void empty() throws InterruptedException {
+    host.get(EmptyDatadir.class).empty();
+  }
+
+  private String restore() throws InterruptedException {
+    return host.get(RestoreDatadir.class).restore();
+  }
+
+  private List<String> tree(Path top) throws IOException {
+    try (Stream<Path> paths = Files.walk(top)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .map(file -> top.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private Path own(String name) {
+    return host.datadir().resolve(name);
+  }
+
+  private void requireOldTree() throws IOException {
+    await()
+        .atMost(Seeds.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(tree(host.datadir()))
+                    .containsExactly(".hidden", "ibdata1", "mysql/user.frm", "shop/orders.ibd"));
+    assertThat(own("shop/orders.ibd")).hasContent("shop/orders.ibd");
+    assertThat(seeds.mark()).isEmpty();
+  }
+
+  private void requireKept() throws IOException {
+    assertThat(tree(own(KEPT)))
+        .containsExactly(".hidden", "ibdata1", "mysql/user.frm", "shop/orders.ibd");
+  }
+
+  @Test
+  void isKeptInsideTheDatadirWhichIsUnfinished() throws Exception {
+    empty();
+
+    requireKept();
+    assertThat(host.datadir()).isDirectoryContaining("glob:**" + KEPT);
+    assertThat(seeds.mark()).get().asString().contains("its data was deleted");
+    DatadirView view = host.get(DatadirState.class).view();
+    assertThat(view.kept()).isEqualTo(own(KEPT).toString());
+    assertThat(view.keptSince()).isNotEmpty();
+    assertThat(view.keptBytes()).isPositive();
+    assertThat(view.unfinished()).contains("deleted");
+  }
+
+  @Test
+  void countsAsFreeSpaceAndNotAsData() throws Exception {
+    Files.write(own("ibdata1"), new byte[8 << 20]);
+    empty();
+
+    long free = Files.getFileStore(host.datadir()).getUsableSpace();
+
+    assertThat(host.get(DatadirUsage.class).bytes()).isLessThan(1 << 20);
+    assertThat(host.get(DatadirSpace.class).available())
+        .isBetween(free - (4L << 20), free + (1L << 30));
+  }
+
+  @Test
+  void isShownToTheTransportAndGivenUpAfterAGoodSeed() throws Exception {
+    empty();
+
+    seeds.receiveAll(7);
+
+    assertThat(seeds.succeeded(7)).isTrue();
+    assertThat(host.transport().received().get(0).kept().orElseThrow().folder())
+        .isEqualTo(own(KEPT));
+    await().atMost(Seeds.SOON).until(() -> tree(host.datadir()).equals(List.of("ibdata1")));
+    assertThat(own(KEPT)).doesNotExist();
+    assertRefused(ErrorCode.NOT_FOUND, "nothing is kept", this::restoreWithoutData);
+  }
+
+  private void restoreWithoutData() throws Exception {
+    Files.deleteIfExists(own("ibdata1"));
+    restore();
+  }
+
+  @Test
+  void undoesAFailedSeed() throws Exception {
+    empty();
+    host.transport()
+        .does(
+            (datadir, transfer) -> {
+              host.file("half-a-file").file("shop/half");
+              return TestTransport.failing("the peer went away").run(datadir, transfer);
+            });
+    var unused = catchThrowable(() -> seeds.receive(7));
+    seeds.awaitOver();
+
+    assertThat(restore()).contains("4 entries are back", "2 that were there are deleted");
+
+    requireOldTree();
+    host.get(MySqlService.class).start();
+  }
+
+  @Test
+  void isNotReplacedByHalfASeed() throws Exception {
+    empty();
+    seeds.fail(7, "the peer went away");
+    host.file("half-a-file");
+
+    empty();
+
+    requireKept();
+    restore();
+    requireOldTree();
+  }
+
+  @Test
+  void isReplacedByDataThatIsGood() throws Exception {
+    empty();
+    host.file("ibdata1");
+    host.get(AcceptDatadir.class).accept();
+    requireKept();
+
+    empty();
+
+    assertThat(tree(own(KEPT))).containsExactly("ibdata1");
+  }
+
+  @Test
+  void isGivenUpWhenTheTransportSaysSo() throws Exception {
+    empty();
+    host.transport()
+        .does(
+            (datadir, transfer) -> {
+              host.transport().received().get(0).kept().orElseThrow().discard();
+              assertThat(own(KEPT)).doesNotExist();
+              return TestTransport.arrive(datadir, transfer);
+            });
+
+    seeds.receiveAll(7);
+
+    assertThat(seeds.succeeded(7)).isTrue();
+  }
+
+  @Test
+  void isNotKeptUnlessConfigured() throws Exception {
+    host.with("KeepOldDatadir", false);
+
+    empty();
+
+    assertThat(own(KEPT)).doesNotExist();
+    await().atMost(Seeds.SOON).untilAsserted(() -> assertThat(host.datadir()).isEmptyDirectory());
+  }
+
+  @Test
+  void doesNotGoWithACommandThatDeletes() {
+    host.with("MySQLDeleteDatadirContentCommand", "true");
+
+    assertThatThrownBy(this::empty).hasMessageContaining("KeepOldDatadir does not go with");
+  }
+
+  @Test
+  void isNotRestoredUnderARunningServerOrASeed() throws Exception {
+    empty();
+    host.service().start();
+    assertRefused(ErrorCode.CONFLICT, "MySQL is running", this::restore);
+    host.service().stop();
+    host.transport().does(TestTransport::hang);
+    seeds.receive(7);
+    assertRefused(ErrorCode.CONFLICT, "seed 7 is active", this::restore);
+    requireKept();
+
+    seeds.abort(7);
+    restore();
+    requireOldTree();
+  }
+
+  @Test
+  void doesNotTakeThePlaceOfDataThatIsGood() throws Exception {
+    empty();
+    host.file("ibdata1").file("newer");
+    host.get(AcceptDatadir.class).accept();
+
+    assertRefused(ErrorCode.CONFLICT, "is not marked unfinished", this::restore);
+
+    assertThat(own("newer")).exists();
+  }
+
+  private void move(String from, String to) throws IOException {
+    Files.createDirectories(own(to).getParent());
+    Files.move(own(from), own(to));
+  }
+
+  /** The agent was killed while it moved the entries away. */
+  @Test
+  void isCompleteAfterADeletionThatWasInterrupted() throws Exception {
+    empty();
+    Files.move(own(KEPT), own(".orchestrator-agent-keeping"));
+    move(".orchestrator-agent-keeping/shop", "shop");
+    move(".orchestrator-agent-keeping/.hidden", ".hidden");
+    host.restart();
+    assertRefused(
+        ErrorCode.CONFLICT, "was interrupted", () -> host.get(AcceptDatadir.class).accept());
+
+    host.get(SeedRecovery.class).recover();
+
+    requireKept();
+    assertThat(seeds.mark()).isPresent();
+    assertRefused(ErrorCode.CONFLICT, "unfinished", () -> host.get(MySqlService.class).start());
+  }
+
+  @Test
+  void leavesTheDataWhereADeletionHadNotBegun() throws Exception {
+    Files.createDirectory(own(".orchestrator-agent-keeping"));
+
+    host.get(SeedRecovery.class).recover();
+
+    assertThat(own(".orchestrator-agent-keeping")).doesNotExist();
+    requireOldTree();
+  }
+
+  /** The agent was killed while it moved the entries back. */
+  @Test
+  void isBackAfterARestorationThatWasInterrupted() throws Exception {
+    empty();
+    Files.move(own(KEPT), own(".orchestrator-agent-restoring"));
+    move(".orchestrator-agent-restoring/shop", "shop");
+    host.restart();
+    assertRefused(ErrorCode.CONFLICT, "unfinished", () -> host.get(MySqlService.class).start());
+
+    assertThat(restore()).contains("is complete");
+
+    requireOldTree();
+  }
+
+  @Test
+  void staysThroughAStartOfTheAgent() throws Exception {
+    empty();
+    host.restart();
+
+    host.get(SeedRecovery.class).recover();
+
+    requireKept();
+  }
+}
