@@ -7,11 +7,13 @@ import java.util.zip.CRC32C;
 
 /** Writes the blocks of one lane: files without copying where that is possible. For one thread. */
 final class BlockWriter implements AutoCloseable {
+  private static final int SLICE = 128 << 10;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(SLICE).asReadOnlyBuffer();
+
   private final RateLimit rate;
   private final Compressor compressor;
   private final SourceFile source = new SourceFile();
   private final ByteBuffer read = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
-  private final ByteBuffer zeros = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
 
   BlockWriter(RateLimit rate, Compressor compressor) {
     this.rate = rate;
@@ -27,17 +29,35 @@ final class BlockWriter implements AutoCloseable {
     if (block instanceof OutBlock.Bytes bytes) {
       writeBytes(block, bytes.bytes().duplicate(), link);
     } else if (block instanceof OutBlock.FilePart part) {
-      source.open(part.file());
-      source.read(part.position(), read.clear().limit(part.length()));
-      read.flip();
-      if (read.equals(zeros.clear().limit(part.length()))) {
+      Content content = read(part);
+      if (content.zeros()) {
         link.write(header(part, FrameHeader.ZEROS, 0));
       } else if (compressor.wants() || !link.io().sendsFiles()) {
-        writeBytes(part, read, link);
+        writeBytes(part, read.flip(), link);
       } else {
-        writeFile(part, link);
+        writeFile(part, content.crc(), link);
       }
     }
+  }
+
+  /** What a part of a file is. */
+  private record Content(CRC32C crc, boolean zeros) {}
+
+  /** Reads by slices: what was just read is still in the processor's cache. */
+  private Content read(OutBlock.FilePart part) throws IOException {
+    source.open(part.file());
+    CRC32C crc = new CRC32C();
+    boolean zeros = true;
+    read.clear();
+    while (read.position() < part.length()) {
+      int begin = read.position();
+      read.limit(Math.min(begin + SLICE, part.length()));
+      source.read(part.position() + begin, read);
+      ByteBuffer slice = read.duplicate().position(begin);
+      zeros &= slice.equals(ZEROS.duplicate().limit(slice.remaining()));
+      crc.update(slice);
+    }
+    return new Content(crc, zeros);
   }
 
   private static FrameHeader header(OutBlock block, int flags, int length) {
@@ -58,11 +78,9 @@ final class BlockWriter implements AutoCloseable {
   }
 
   /** What was read was only looked at: the kernel sends the file itself. */
-  private void writeFile(OutBlock.FilePart part, Link link)
+  private void writeFile(OutBlock.FilePart part, CRC32C crc, Link link)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    CRC32C crc = new CRC32C();
-    crc.update(read.duplicate());
     rate.take(part.length());
     link.write(
         header(part, 0, part.length()),

@@ -11,24 +11,27 @@ import java.util.Optional;
 final class Compressor {
   private static final int LEVEL = 1;
 
-  /** Blocks between two trials of the other way, and in a trial. */
+  /** Blocks between two trials of the other way; more and more while the trials change nothing. */
   private static final int STEADY = 64;
 
+  private static final int MOST_STEADY = 16 * STEADY;
+
+  /** Blocks in a trial. */
   private static final int TRIAL = 3;
 
   private final WireSettings.Compression when;
-  private final ByteBuffer raw;
+  private ByteBuffer raw = ByteBuffer.allocate(0);
   private final ByteBuffer compressed;
   private final Speed plain = new Speed();
   private final Speed packed = new Speed();
   private boolean compressing;
   private boolean triedNow;
   private int blocks;
+  private int steady = STEADY;
 
   Compressor(WireSettings.Compression when) {
     this.when = when;
     int most = when == WireSettings.Compression.OFF ? 0 : FrameHeader.MAX_BLOCK;
-    this.raw = ByteBuffer.allocateDirect(most);
     this.compressed = ByteBuffer.allocateDirect((int) Zstd.compressBound(most));
     this.compressing = when == WireSettings.Compression.ON;
   }
@@ -58,6 +61,9 @@ final class Compressor {
   }
 
   private ByteBuffer copied(ByteBuffer block) {
+    if (raw.capacity() == 0) {
+      raw = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
+    }
     return raw.clear().put(block.duplicate()).flip();
   }
 
@@ -69,10 +75,12 @@ final class Compressor {
     (compressing ? packed : plain).add(bytes, nanos);
     blocks++;
     if (triedNow && blocks >= TRIAL) {
+      boolean tried = compressing;
       compressing = packed.bytesPerSecond() > plain.bytesPerSecond();
+      steady = compressing == tried ? STEADY : Math.min(2 * steady, MOST_STEADY);
       triedNow = false;
       blocks = 0;
-    } else if (!triedNow && blocks >= STEADY) {
+    } else if (!triedNow && blocks >= steady) {
       compressing = !compressing;
       (compressing ? packed : plain).forget();
       triedNow = true;

@@ -9,6 +9,8 @@ import java.util.zip.CRC32C;
 
 /** One connection after the greeting: frames go out, from any thread, and come in, on one. */
 final class Link implements Closeable {
+  private static final int SLICE = 128 << 10;
+
   private final WireIo io;
   private final String peer;
   private final int lane;
@@ -170,9 +172,16 @@ final class Link implements Closeable {
     if (header.length() == 0) {
       return;
     }
-    readFully(into);
     CRC32C crc = new CRC32C();
-    crc.update(into.flip().duplicate());
+    while (into.hasRemaining()) {
+      // What has just come is still in the processor's cache.
+      int begin = into.position();
+      int end = into.limit();
+      readFully(into.limit(Math.min(end, begin + SLICE)));
+      crc.update(into.duplicate().position(begin));
+      into.limit(end);
+    }
+    ByteBuffer unused = into.flip();
     requireChecksum(crc);
   }
 

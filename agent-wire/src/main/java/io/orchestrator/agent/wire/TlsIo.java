@@ -27,8 +27,11 @@ final class TlsIo implements WireIo {
   private final PlainIo plain;
   private final SSLEngine engine;
   private final ReentrantLock writing = new ReentrantLock();
-  private final ByteBuffer netOut = ByteBuffer.allocateDirect(NET_BYTES);
-  private final ByteBuffer netIn = ByteBuffer.allocateDirect(NET_BYTES).flip();
+
+  /** On the heap, as all that is given to the engine: ciphers work on arrays, and copy all else. */
+  private final ByteBuffer netOut = ByteBuffer.allocate(NET_BYTES);
+
+  private final ByteBuffer netIn = ByteBuffer.allocate(NET_BYTES).flip();
   private final ByteBuffer appIn;
   private final AtomicInteger unanswered = new AtomicInteger();
 
@@ -38,7 +41,7 @@ final class TlsIo implements WireIo {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3"});
     engine.setSSLParameters(parameters);
-    this.appIn = ByteBuffer.allocateDirect(engine.getSession().getApplicationBufferSize()).flip();
+    this.appIn = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
   }
 
   /** The receiver's end: it asks for the sender's certificate and insists on it. */
@@ -164,9 +167,8 @@ final class TlsIo implements WireIo {
   @Override
   public int read(ByteBuffer into) throws IOException {
     while (!appIn.hasRemaining()) {
-      int unwrapped = into.remaining() >= appIn.capacity() ? unwrap(into) : unwrap();
-      if (unwrapped != 0 && !appIn.hasRemaining()) {
-        return unwrapped;
+      if (unwrap() < 0) {
+        return -1;
       }
     }
     int length = Math.min(into.remaining(), appIn.remaining());
@@ -178,16 +180,16 @@ final class TlsIo implements WireIo {
   private int unwrap() throws IOException {
     appIn.clear();
     try {
-      return unwrap(appIn);
+      return unwrapInto();
     } finally {
       appIn.flip();
     }
   }
 
   /** Opens one record, reading more where it is not whole yet. */
-  private int unwrap(ByteBuffer into) throws IOException {
+  private int unwrapInto() throws IOException {
     while (true) {
-      SSLEngineResult result = engine.unwrap(netIn, into);
+      SSLEngineResult result = engine.unwrap(netIn, appIn);
       switch (result.getStatus()) {
         case BUFFER_UNDERFLOW -> {
           netIn.compact();

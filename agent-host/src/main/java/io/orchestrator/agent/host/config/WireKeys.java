@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class WireKeys {
   private static final Setting<Integer> LANES =
       Setting.number("SeedConnections", 1, 16, "Connections for data that a sender uses beside one")
-          .withDefault(2);
+          .withDefault(4);
   private static final Setting<String> COMPRESSION =
       Setting.choice(
               "SeedCompression",

@@ -29,6 +29,7 @@ public final class SeedConnections {
   private final TlsContexts tls;
   private final boolean verifyNames;
   private final RateLimit rate;
+  private final NativeCryptography cryptography = new NativeCryptography();
 
   /**
    * For this configuration.
@@ -90,6 +91,7 @@ public final class SeedConnections {
    *     certificate, the secret or the address can't be used
    */
   public WireListener listen(ReceiveRequest request, WireListener.SenderCheck check) {
+    cryptography.use();
     return WireListener.open(address(request), settings(), request.seed().value(), check);
   }
 
@@ -120,6 +122,7 @@ public final class SeedConnections {
    */
   public SendingSession connect(SendRequest request, String transport, Duration limit)
       throws InterruptedException {
+    cryptography.use();
     return SendingSession.connect(
         settings(),
         rate,
