@@ -101,6 +101,8 @@ public final class SeedRunner {
         active = null;
       }
       seed.over();
+      // The memory of its connections is only freed by a collection, and an agent at rest has none.
+      System.gc();
     }
   }
 
