@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** Sends what is in the files: the biggest first, many small ones to a block at last. */
 final class Contents {
@@ -17,15 +18,23 @@ final class Contents {
   private final Offers offers;
   private final PatchedFiles patched;
   private ByteBuffer shared = ByteBuffer.allocate(Blocks.PART);
+  private final SparingReader reader;
   private int sharedFiles;
   private long sharedBlocks;
 
-  Contents(Path source, EntryList list, WireSender wire, Offers offers, Progress progress) {
+  Contents(
+      Path source,
+      EntryList list,
+      WireSender wire,
+      Offers offers,
+      Progress progress,
+      SparingReader reader) {
     this.source = source;
     this.list = list;
     this.wire = wire;
     this.progress = progress;
     this.offers = offers;
+    this.reader = reader;
     this.patched = new PatchedFiles(wire, offers, progress);
   }
 
@@ -47,9 +56,19 @@ final class Contents {
       }
       for (long at = 0; at < entry.size(); at += Blocks.PART) {
         int length = Blocks.partLength(entry.size(), at);
-        wire.sendFile(number, at, length, file);
+        sendPart(number, at, length, file);
         progress.content(length, at + length == entry.size() ? 1 : 0);
       }
+    }
+  }
+
+  private void sendPart(int number, long at, int length, Path file)
+      throws IOException, InterruptedException {
+    Optional<ByteBuffer> part = reader.read(file, at, length);
+    if (part.isPresent()) {
+      wire.sendBytes(number, at, part.get());
+    } else {
+      wire.sendFile(number, at, length, file);
     }
   }
 

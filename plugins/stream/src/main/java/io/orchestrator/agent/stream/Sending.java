@@ -23,14 +23,21 @@ final class Sending {
   private static final List<String> COMPRESSING = List.of("zfs", "btrfs", "bcachefs", "f2fs");
 
   private final Exclusions exclusions;
+  private final boolean sparePageCache;
   private final Path workDirectory;
   private final Path source;
   private final Transfer transfer;
   private final WireSender wire;
   private final Progress progress;
 
-  Sending(Exclusions exclusions, Path workDirectory, SendRequest request, Transfer transfer) {
+  Sending(
+      Exclusions exclusions,
+      boolean sparePageCache,
+      Path workDirectory,
+      SendRequest request,
+      Transfer transfer) {
     this.exclusions = exclusions;
+    this.sparePageCache = sparePageCache;
     this.workDirectory = workDirectory;
     this.source = RealFolder.of(request.source());
     this.transfer = transfer;
@@ -39,10 +46,11 @@ final class Sending {
   }
 
   TransferResult run() throws InterruptedException {
-    try (EntryList list = EntryList.in(workDirectory)) {
+    try (EntryList list = EntryList.in(workDirectory);
+        SparingReader reader = new SparingReader(sparePageCache)) {
       DataOutputStream out = new DataOutputStream(new BufferedOutputStream(wire.output(), BUFFER));
       Totals totals = sendList(list, out);
-      Contents contents = new Contents(source, list, wire, awaitGo(), progress);
+      Contents contents = new Contents(source, list, wire, awaitGo(), progress, reader);
       progress.contents("sending", totals);
       contents.send();
       progress.step("waiting for the target to take the rest");

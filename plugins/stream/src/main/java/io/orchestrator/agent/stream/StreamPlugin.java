@@ -13,11 +13,18 @@ public final class StreamPlugin extends AgentPlugin {
                   + " stands for anything but a slash")
           .withDefault(List.of("auto.cnf", "*.pid", "*.sock", "*.sock.lock", "lost+found"));
 
+  static final Setting<Boolean> SPARE_PAGE_CACHE =
+      Setting.flag(
+              "SparePageCache",
+              "Reads the source without leaving it in the host's page cache, which the host's"
+                  + " server may need; copying what the server has cached is slower then")
+          .withDefault(false);
+
   /** For PF4J. */
   public StreamPlugin() {}
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(EXCLUDE);
+    return List.of(EXCLUDE, SPARE_PAGE_CACHE);
   }
 }

@@ -16,11 +16,13 @@ import org.pf4j.Extension;
 @Extension
 public final class StreamSeed implements SeedTransport {
   private final Exclusions exclusions;
+  private final boolean sparePageCache;
   private final Path workDirectory;
 
   /** For PF4J. */
   public StreamSeed(AgentContext context) {
     this.exclusions = new Exclusions(context.settings().get(StreamPlugin.EXCLUDE));
+    this.sparePageCache = context.settings().get(StreamPlugin.SPARE_PAGE_CACHE);
     this.workDirectory = context.workDirectory();
   }
 
@@ -53,7 +55,7 @@ public final class StreamSeed implements SeedTransport {
 
   @Override
   public TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException {
-    return new Sending(exclusions, workDirectory, request, transfer).run();
+    return new Sending(exclusions, sparePageCache, workDirectory, request, transfer).run();
   }
 
   @Override
