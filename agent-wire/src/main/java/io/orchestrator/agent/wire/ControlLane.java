@@ -23,6 +23,7 @@ final class ControlLane implements Runnable {
   private final OrderedInput input;
   private final ControlReader reader;
   private long told;
+  private boolean parted;
   private boolean ended;
 
   /**
@@ -59,12 +60,22 @@ final class ControlLane implements Runnable {
             use(links.next());
           }
         });
+    state.run(this::part);
     state.lock.lock();
     try {
       ended = true;
       state.changed.signalAll();
     } finally {
       state.lock.unlock();
+    }
+  }
+
+  /** A failure that could not be told for want of a connection is told on the next one. */
+  private void part() throws InterruptedException {
+    boolean tells = state.failure().isPresent() && !state.hasFailedThere() && !parted;
+    Optional<Link> link = links.last(tells ? PARTING : Duration.ZERO);
+    if (link.isPresent()) {
+      use(link.get());
     }
   }
 
@@ -104,15 +115,14 @@ final class ControlLane implements Runnable {
 
   /** Writes until the link is lost or the session over; is there a last word to be waited for? */
   private boolean write(Link link) throws IOException, InterruptedException {
-    boolean parting = false;
     while (true) {
       Optional<Outgoing> next = await(link);
       if (next.isEmpty()) {
-        return parting;
+        return parted;
       }
       link.write(next.get().header(), next.get().payload());
       FrameType type = next.get().header().type();
-      parting |= type == FrameType.FAIL || type == FrameType.BYE;
+      parted |= type == FrameType.FAIL || type == FrameType.BYE;
     }
   }
 

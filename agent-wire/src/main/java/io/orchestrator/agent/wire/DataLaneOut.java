@@ -1,7 +1,6 @@
 package io.orchestrator.agent.wire;
 
 import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,7 +53,7 @@ final class DataLaneOut implements Runnable {
       reader.start();
       send(next);
     } catch (SourceFileException e) {
-      state.fail(new AgentException(ErrorCode.IO_FAILED, "Could not send: " + e.getMessage(), e));
+      state.fail(new AgentException(e.code(), "Could not send: " + e.getMessage(), e));
     } catch (IOException e) {
       log.debug("Data connection {} to {} was lost: {}", number, next.peer(), e.toString());
       next.lost(e);

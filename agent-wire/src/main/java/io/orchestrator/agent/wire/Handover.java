@@ -3,6 +3,7 @@ package io.orchestrator.agent.wire;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a receiver's lane gets its connections from: the listener hands them over. */
@@ -11,6 +12,8 @@ final class Handover implements LinkSource {
   private final Duration limit;
   private @Nullable Link next;
   private @Nullable Link current;
+  private boolean moreCome = true;
+  private boolean ended;
 
   Handover(SessionState state, Duration limit) {
     this.state = state;
@@ -25,7 +28,7 @@ final class Handover implements LinkSource {
       lost(current);
       next = link;
       state.changed.signalAll();
-      if (state.isOver()) {
+      if (ended) {
         link.close();
       }
     } finally {
@@ -36,6 +39,32 @@ final class Handover implements LinkSource {
   private static void lost(@Nullable Link link) {
     if (link != null) {
       link.lost("the sender has connected again");
+    }
+  }
+
+  /** There will be no more than there are. */
+  void expectNoMore() {
+    state.lock.lock();
+    try {
+      moreCome = false;
+      state.changed.signalAll();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Link> last(Duration parting) throws InterruptedException {
+    state.lock.lock();
+    try {
+      long left = parting.toNanos();
+      while (next == null && moreCome && left > 0) {
+        left = state.changed.awaitNanos(left);
+      }
+      return Optional.ofNullable(next);
+    } finally {
+      ended = true;
+      state.lock.unlock();
     }
   }
 

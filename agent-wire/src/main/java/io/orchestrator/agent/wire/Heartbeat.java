@@ -31,13 +31,13 @@ final class Heartbeat {
   /** Looks after it until it is closed. */
   Link watched(Link link) {
     links.add(link);
-    if (over) {
+    if (over && link.lane() > 0) {
       link.close();
     }
     return link;
   }
 
-  /** Closes those of data lanes, and all that come; the control lane has last words to say. */
+  /** Closes those of data lanes, also those that come; the control lane has last words to say. */
   void end() {
     over = true;
     links.stream().filter(link -> link.lane() > 0).forEach(Link::close);

@@ -125,7 +125,9 @@ public final class ReceivingSession implements WireReceiver {
     return state.failure();
   }
 
+  /** Ends it; its port is closed already. */
   void close() {
+    lanes.get(0).expectNoMore();
     state.fail(new AgentException(ErrorCode.ABORTED, "The seed's connection was closed"));
     control.awaitEnd();
     threads.close();

@@ -22,7 +22,7 @@ final class SourceFile implements AutoCloseable {
     try {
       open = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
-      throw new SourceFileException("could not open " + file + ": " + e, e);
+      throw SourceFileException.of(file, e);
     }
   }
 
@@ -47,7 +47,7 @@ final class SourceFile implements AutoCloseable {
     } catch (SourceFileException known) {
       throw known;
     } catch (IOException e) {
-      throw new SourceFileException("could not read " + path + ": " + e, e);
+      throw SourceFileException.of(path, e);
     }
   }
 

@@ -296,13 +296,7 @@ class GreetingTest {
       WirePair pair, WireSettings settings, long seed, String transport)
       throws InterruptedException {
     return SendingSession.connect(
-        settings,
-        new RateLimit(0),
-        "127.0.0.1",
-        pair.port(),
-        seed,
-        transport,
-        Duration.ofSeconds(3));
+        settings, new RateLimit(0), "127.0.0.1", pair.port(), seed, transport, WirePair.LIMIT);
   }
 
   private static SendingSession connect(int port, Duration limit) throws InterruptedException {

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -90,11 +89,13 @@ class SecretTest {
               () -> {
                 try (PlainIo io = new PlainIo(trap.accept())) {
                   banner().write(io);
-                  return HeaderBlock.read(io, "hello\n");
+                  HeaderBlock said = HeaderBlock.read(io, "hello\n");
+                  Greeting.refuse(io, new RefusedException(ErrorCode.CONFLICT, "it was a trap"));
+                  return said;
                 }
               });
       assertThatThrownBy(() -> connect(trap.socket().getLocalPort()))
-          .isInstanceOf(AgentException.class);
+          .hasMessageContaining("it was a trap");
       return hello.get(20, TimeUnit.SECONDS);
     }
   }
@@ -153,6 +154,6 @@ class SecretTest {
         port,
         WirePair.SEED,
         "stream",
-        Duration.ofSeconds(2));
+        WirePair.LIMIT);
   }
 }

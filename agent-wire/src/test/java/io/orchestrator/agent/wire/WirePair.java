@@ -60,8 +60,14 @@ final class WirePair implements AutoCloseable {
     return changed(settings(), Optional.empty(), Optional.empty(), 120, 120);
   }
 
+  /** The same inside TLS. */
+  static WireSettings patientWithTls(SSLContext tls) {
+    return changed(settings(), Optional.of(tls), Optional.empty(), 120, 120);
+  }
+
   static WireSettings withTls(SSLContext tls, Optional<String> secret) {
-    return changed(settings(), Optional.of(tls), secret, 2, 5);
+    // A handshake takes its time where others work.
+    return changed(settings(), Optional.of(tls), secret, 2, 20);
   }
 
   private static WireSettings changed(
