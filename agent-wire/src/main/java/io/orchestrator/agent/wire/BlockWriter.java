@@ -3,6 +3,7 @@ package io.orchestrator.agent.wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /** Writes the blocks of one lane: files without copying where that is possible. For one thread. */
@@ -29,24 +30,26 @@ final class BlockWriter implements AutoCloseable {
     if (block instanceof OutBlock.Bytes bytes) {
       writeBytes(block, bytes.bytes().duplicate(), link);
     } else if (block instanceof OutBlock.FilePart part) {
-      Content content = read(part);
-      if (content.zeros()) {
+      boolean asItIs = link.io().sendsFiles() && !compressor.wants();
+      CRC32C crc = new CRC32C();
+      boolean zeros = read(part, asItIs ? crc::update : slice -> {});
+      if (zeros) {
         link.write(header(part, FrameHeader.ZEROS, 0));
-      } else if (compressor.wants() || !link.io().sendsFiles()) {
-        writeBytes(part, read.flip(), link);
+      } else if (asItIs) {
+        writeFile(part, crc, link);
       } else {
-        writeFile(part, content.crc(), link);
+        writeBytes(part, read.flip(), link);
       }
     }
   }
 
-  /** What a part of a file is. */
-  private record Content(CRC32C crc, boolean zeros) {}
-
-  /** Reads by slices: what was just read is still in the processor's cache. */
-  private Content read(OutBlock.FilePart part) throws IOException {
+  /**
+   * Reads a part of a file by slices: what was just read is still in the processor's cache.
+   *
+   * @return whether it is nothing but zeros
+   */
+  private boolean read(OutBlock.FilePart part, Consumer<ByteBuffer> slices) throws IOException {
     source.open(part.file());
-    CRC32C crc = new CRC32C();
     boolean zeros = true;
     read.clear();
     while (read.position() < part.length()) {
@@ -55,9 +58,9 @@ final class BlockWriter implements AutoCloseable {
       source.read(part.position() + begin, read);
       ByteBuffer slice = read.duplicate().position(begin);
       zeros &= slice.equals(ZEROS.duplicate().limit(slice.remaining()));
-      crc.update(slice);
+      slices.accept(slice);
     }
-    return new Content(crc, zeros);
+    return zeros;
   }
 
   private static FrameHeader header(OutBlock block, int flags, int length) {

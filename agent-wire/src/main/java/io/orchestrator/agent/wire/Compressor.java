@@ -11,10 +11,10 @@ import java.util.Optional;
 final class Compressor {
   private static final int LEVEL = 1;
 
-  /** Blocks between two trials of the other way; more and more while the trials change nothing. */
-  private static final int STEADY = 64;
+  /** Blocks before a trial of the other way; more and more while the trials change nothing. */
+  private static final int FIRST_STEADY = 4;
 
-  private static final int MOST_STEADY = 16 * STEADY;
+  private static final int MOST_STEADY = 1024;
 
   /** Blocks in a trial. */
   private static final int TRIAL = 3;
@@ -27,7 +27,7 @@ final class Compressor {
   private boolean compressing;
   private boolean triedNow;
   private int blocks;
-  private int steady = STEADY;
+  private int steady = FIRST_STEADY;
 
   Compressor(WireSettings.Compression when) {
     this.when = when;
@@ -75,9 +75,8 @@ final class Compressor {
     (compressing ? packed : plain).add(bytes, nanos);
     blocks++;
     if (triedNow && blocks >= TRIAL) {
-      boolean tried = compressing;
       compressing = packed.bytesPerSecond() > plain.bytesPerSecond();
-      steady = compressing == tried ? STEADY : Math.min(2 * steady, MOST_STEADY);
+      steady = Math.min(2 * steady, MOST_STEADY);
       triedNow = false;
       blocks = 0;
     } else if (!triedNow && blocks >= steady) {
