@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLContext;
 /** A program that sends blocks, and ordered bytes both ways at once, inside TLS. */
 final class LongTlsStreams {
   static final int SIZE = 24 << 20;
+  static final String OUTCOME = "outcome";
   static final String ALL_ARRIVED = "all has arrived";
   static final String FIRST_CONNECTIONS = "on the first connections";
 
@@ -47,13 +49,15 @@ final class LongTlsStreams {
       boolean forth = Arrays.equals(content, there.get(60, TimeUnit.SECONDS));
       boolean back = Arrays.equals(content, here.get(60, TimeUnit.SECONDS));
       boolean blocks = Files.mismatch(source, copy) == -1;
-      System.out.println(
+      String contents =
           forth && back && blocks
               ? ALL_ARRIVED
-              : "forth: " + forth + ", back: " + back + ", blocks: " + blocks);
+              : "forth: " + forth + ", back: " + back + ", blocks: " + blocks;
       // Nothing was mended: the control lane and two of blocks.
-      System.out.println(
-          relay.connections() == 3 ? FIRST_CONNECTIONS : "on " + relay.connections());
+      String connections =
+          relay.connections() == 3 ? FIRST_CONNECTIONS : "on " + relay.connections();
+      // Not to where TLS tells its steps, at the same time and in the middle of a line.
+      Files.write(folder.resolve(OUTCOME), List.of(contents, connections));
     }
     System.exit(0);
   }
