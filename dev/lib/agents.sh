@@ -16,7 +16,6 @@ write_config() {
   "HTTPPort": 0,
   "SeedListenAddress": "$2",
   "SeedPort": $4,
-  "SeedTransport": "netcat",
   "StateDirectory": "$home/state",
   "SnapshotMountPoint": "$home/mount",
   "SnapshotHosts": ["$source_host"],
@@ -27,7 +26,7 @@ write_config() {
   "MySQLServiceStartCommand": "$home/mysql-service start",
   "MySQLServiceStopCommand": "$home/mysql-service stop",
   "Plugins": {
-    "Enabled": ["directory", "commands", "netcat"],
+    "Enabled": ["directory", "commands", "stream"],
     "Settings": {"directory": {"SnapshotDirectory": "$home/snapshots"}}
   }
 }

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a sender's lane gets its connections from: it dials. Connections that are lost again and
  * again before anything has got through count as none. For one thread.
  */
 final class DialedLinks implements LinkSource {
+  private static final Logger log = LoggerFactory.getLogger(DialedLinks.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final Dialer dialer;
@@ -52,6 +55,11 @@ final class DialedLinks implements LinkSource {
     boolean lived = System.nanoTime() - lastMadeAt > settings.peerLimit().toNanos();
     if (lost.isUseful() || lived) {
       inVain = false;
+      log.warn(
+          "Connection {} to {} was lost ({}): connecting again",
+          hello.lane(),
+          dialer.target(),
+          lost.lossReason());
       return;
     }
     if (!inVain) {

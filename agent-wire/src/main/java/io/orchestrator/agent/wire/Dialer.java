@@ -59,11 +59,7 @@ final class Dialer {
       } catch (SSLHandshakeException e) {
         throw new AgentException(
             ErrorCode.UNAUTHORIZED,
-            "The TLS handshake with "
-                + target()
-                + " failed: "
-                + e.getMessage()
-                + "; look at SSLCertFile and SSLCAFile on both hosts",
+            "The TLS handshake with " + target() + " failed: " + TlsFailure.describe(e),
             e);
       }
       if (System.nanoTime() + pause.toNanos() > end) {

@@ -104,10 +104,10 @@ final class Visitors implements AutoCloseable {
   }
 
   private static String reason(IOException e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return e instanceof SSLException
-        ? "the TLS handshake failed: " + message + "; is SeedTls the same on both hosts?"
-        : message;
+    if (e instanceof SSLException failed) {
+      return "the TLS handshake failed: " + TlsFailure.describe(failed);
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private synchronized void leave(Visitor visitor) {

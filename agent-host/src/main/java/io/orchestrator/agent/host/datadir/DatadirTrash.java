@@ -6,13 +6,17 @@ import io.orchestrator.agent.api.mount.MountEntry;
 import io.orchestrator.agent.api.mount.MountTable;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,18 +57,45 @@ public final class DatadirTrash {
               + datadir
               + ": "
               + e
-              + "; the agent's user must own it, or be root",
+              + "; the agent's user must own it, or be root, and its file system be writable",
           e);
     }
     free(datadir);
   }
 
-  private static void move(List<Path> entries, Path folder) throws IOException {
-    if (!AgentsOwn.exists(folder)) {
-      AgentsOwn.create(folder);
+  private void move(List<Path> entries, Path folder) throws IOException {
+    Deque<Path> left = new ArrayDeque<>(entries);
+    Path batch = batchOf(left, folder);
+    AgentsOwn.move(List.copyOf(left), batch);
+  }
+
+  /** A full file system has no room for a folder before something is gone: then it goes at once. */
+  private Path batchOf(Deque<Path> entries, Path folder) throws IOException {
+    while (true) {
+      try {
+        if (!AgentsOwn.exists(folder)) {
+          AgentsOwn.create(folder);
+        }
+        return Files.createTempDirectory(folder, "deleted-");
+      } catch (FileSystemException e) {
+        // No class of its own: no room, no inodes, a quota.
+        if (e.getClass() != FileSystemException.class || entries.isEmpty()) {
+          throw e;
+        }
+        Path entry = entries.remove();
+        log.warn("{}: deleting {} at once, which may take a while", e.getMessage(), entry);
+        deleteNow(entry);
+      }
     }
-    Path batch = Files.createTempDirectory(folder, "deleted-");
-    AgentsOwn.move(entries, batch);
+  }
+
+  private void deleteNow(Path entry) throws IOException {
+    List<MountEntry> mounted = mounts.below(entry);
+    if (!mounted.isEmpty()) {
+      throw new IOException(mounted.get(0).mountPoint() + " is mounted: unmount it");
+    }
+    Path parent = Objects.requireNonNull(entry.getParent());
+    Files.walkFileTree(entry, new Deletion(parent));
   }
 
   /** Frees what an earlier deletion left, in the background. Does nothing if there is nothing. */
@@ -118,12 +149,12 @@ public final class DatadirTrash {
     }
   }
 
-  /** Deletes what is on the file system of the trash. */
+  /** Deletes what is on the file system of its parent. */
   private static final class Deletion extends SimpleFileVisitor<Path> {
     private final Object device;
 
-    Deletion(Path trash) throws IOException {
-      this.device = device(trash);
+    Deletion(Path parent) throws IOException {
+      this.device = device(parent);
     }
 
     private static Object device(Path folder) throws IOException {

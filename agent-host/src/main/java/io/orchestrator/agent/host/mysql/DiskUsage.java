@@ -84,6 +84,14 @@ public final class DiskUsage {
     return answer.get();
   }
 
+  /** Whoever asks from now on gets no answer from before. */
+  public void forget(Path path) {
+    Path directory = real(path);
+    synchronized (answers) {
+      answers.keySet().removeIf(question -> question.directory().equals(directory));
+    }
+  }
+
   /**
    * The bytes that are free for the agent's user on the file system of this path.
    *

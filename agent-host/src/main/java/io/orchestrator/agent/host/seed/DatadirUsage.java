@@ -43,9 +43,17 @@ public final class DatadirUsage {
   }
 
   private long progress(ActiveSeed seed) throws InterruptedException {
+    if (isNew(seed)) {
+      // An answer from before may count the data that was deleted for this seed.
+      diskUsage.forget(mysql.datadir());
+    }
     long received = seed.bytes();
     // A transport that can't count, such as a configured command, is measured on disk.
     return shown(seed, received > 0 ? received : measured());
+  }
+
+  private synchronized boolean isNew(ActiveSeed seed) {
+    return shownSeed != seed;
   }
 
   /** What a walk finds; one that fails must not read as a seed that lost all it had. */

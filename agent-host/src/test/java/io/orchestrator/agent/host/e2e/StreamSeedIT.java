@@ -14,8 +14,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -111,6 +113,7 @@ class StreamSeedIT {
     pair.requireGoodSeed();
 
     pair.requireQuiet();
+    assertThat(pair.logs()).doesNotContain("was lost");
     assertThat(seedsOf(SeedPair.TARGET)).contains("\"Transport\":\"stream\"", "SUCCEEDED");
     assertThat(pair.targetAgent().log()).containsOnlyOnce("neither encrypted nor authenticated");
   }
@@ -140,6 +143,37 @@ class StreamSeedIT {
     pair.with("SeedReconnectSeconds", 60);
     seedHalfWayByHand();
 
+    withACrowd(
+        () -> {
+          line.go();
+          awaitEnd(SeedPair.TARGET, "SUCCEEDED", "");
+          awaitEnd(SeedPair.SOURCE, "SUCCEEDED", "");
+        });
+
+    pair.requireSameData(TreeComparison.exact());
+    pair.requireQuiet();
+  }
+
+  @Test
+  void beginsAmidRubbishAndACrowd() throws Exception {
+    pair.start();
+    pair.call(SeedPair.SOURCE, "mountlv?lv=" + pair.snapshot());
+    pair.call(SeedPair.TARGET, "delete-mysql-datadir");
+    pair.call(SeedPair.TARGET, "receive-mysql-seed-data/" + SEED);
+
+    withACrowd(
+        () -> {
+          pair.call(SeedPair.SOURCE, "send-mysql-seed-data/" + SeedPair.TARGET + "/" + SEED);
+          awaitEnd(SeedPair.TARGET, "SUCCEEDED", "");
+          awaitEnd(SeedPair.SOURCE, "SUCCEEDED", "");
+        });
+
+    pair.requireSameData(TreeComparison.exact());
+    pair.requireQuiet();
+  }
+
+  /** A thousand are connected to the target. */
+  private void withACrowd(Course course) throws Exception {
     List<Socket> crowd = new ArrayList<>();
     try {
       for (int visitor = 0; visitor < 1_000; visitor++) {
@@ -149,16 +183,16 @@ class StreamSeedIT {
         String words = List.of("", "hel", "GET / HTTP/1.1\r\n\r\n").get(visitor % 3);
         say(socket, words);
       }
-      line.go();
-      awaitEnd(SeedPair.TARGET, "SUCCEEDED", "");
-      awaitEnd(SeedPair.SOURCE, "SUCCEEDED", "");
+      course.run();
     } finally {
       for (Socket socket : crowd) {
         socket.close();
       }
     }
-    pair.requireSameData(TreeComparison.exact());
-    pair.requireQuiet();
+  }
+
+  private interface Course {
+    void run() throws Exception;
   }
 
   private static void say(Socket socket, String words) {
@@ -170,20 +204,51 @@ class StreamSeedIT {
   }
 
   @Test
-  void goesOnAfterTheLineWasCut() throws Exception {
+  void goesOnAfterTheLineWasCutAtTenRandomPoints() throws Exception {
     CompletableFuture<SeedOutcome> seed = seedHalfWay();
 
-    for (int cut = 2; cut <= 3; cut++) {
+    SplittableRandom random = new SplittableRandom(20_261_126);
+    LongStream points = random.longs(9, HALF, BYTES * 9 / 10).sorted();
+    for (long point : points.toArray()) {
       line.cut();
-      line.holdAt(cut * HALF);
-      line.go();
+      line.holdAt(point);
+      line.awaitHold();
     }
     line.cut();
+    line.go();
 
     SeedOutcome outcome = over(seed);
     assertThat(outcome.successful()).as(() -> outcome.reason() + pair.logs()).isTrue();
     pair.requireSameData(TreeComparison.exact());
     pair.requireQuiet();
+  }
+
+  @Test
+  void goesOnAfterOneOfItsConnectionsWasCut() throws Exception {
+    CompletableFuture<SeedOutcome> seed = seedHalfWay();
+
+    line.cutOne();
+    line.go();
+
+    SeedOutcome outcome = over(seed);
+    assertThat(outcome.successful()).as(() -> outcome.reason() + pair.logs()).isTrue();
+    pair.requireSameData(TreeComparison.exact());
+    assertThat(pair.sourceAgent().log()).contains("was lost", "connecting again");
+    pair.requireQuiet();
+  }
+
+  /** As behind a switch that has lost its power. */
+  @Test
+  void failsBothSidesIfNothingIsHeardAnyMore() throws Exception {
+    seedHalfWayByHand();
+
+    line.silence();
+    line.go();
+
+    awaitEnd(SeedPair.SOURCE, "FAILED", "Could not connect");
+    awaitEnd(SeedPair.TARGET, "FAILED", "nothing was heard from");
+    line.close();
+    requireFailedAndMended();
   }
 
   @Test

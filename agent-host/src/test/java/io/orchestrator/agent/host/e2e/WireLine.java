@@ -24,6 +24,7 @@ final class WireLine implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private long passed;
   private long heldAt = Long.MAX_VALUE;
+  private boolean silent;
 
   WireLine(String host, int receiverPort) throws IOException {
     receiver = new InetSocketAddress(host, receiverPort);
@@ -41,6 +42,7 @@ final class WireLine implements AutoCloseable {
    */
   synchronized void holdAt(long bytes) {
     heldAt = bytes;
+    notifyAll();
   }
 
   synchronized void go() {
@@ -63,6 +65,16 @@ final class WireLine implements AutoCloseable {
       socket.close();
     }
     sockets.clear();
+  }
+
+  /** Breaks one connection. */
+  void cutOne() throws IOException {
+    sockets.remove(sockets.size() - 1).close();
+  }
+
+  /** From now on nothing gets through in either direction, and nobody is told, until the end. */
+  synchronized void silence() {
+    silent = true;
   }
 
   private void accept() {
@@ -98,9 +110,7 @@ final class WireLine implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       int length = in.read(buffer);
       while (length >= 0) {
-        if (held) {
-          awaitRoom(length);
-        }
+        awaitRoom(length, held);
         out.write(buffer, 0, length);
         length = in.read(buffer);
       }
@@ -109,9 +119,9 @@ final class WireLine implements AutoCloseable {
     }
   }
 
-  private synchronized void awaitRoom(int length) throws InterruptedException {
-    passed += length;
-    while (passed >= heldAt) {
+  private synchronized void awaitRoom(int length, boolean held) throws InterruptedException {
+    passed += held ? length : 0;
+    while (silent || (held && passed >= heldAt)) {
       wait();
     }
   }
@@ -122,9 +132,14 @@ final class WireLine implements AutoCloseable {
     thread.start();
   }
 
+  private synchronized void endSilence() {
+    silent = false;
+  }
+
   @Override
   public void close() throws IOException {
     listener.close();
+    endSilence();
     go();
     cut();
   }

@@ -76,6 +76,16 @@ class DiskUsageTest {
   }
 
   @Test
+  void measuresAnewWhatItHasForgotten() throws Exception {
+    long before = usage.bytes(folder);
+    fill(folder, 3);
+
+    usage.forget(folder);
+
+    assertThat(usage.bytes(folder)).isGreaterThan(before);
+  }
+
+  @Test
   void goesOnWhenFilesVanish() throws Exception {
     fill(folder, 2000);
     Thread deleting =

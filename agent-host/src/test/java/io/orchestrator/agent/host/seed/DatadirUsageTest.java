@@ -141,6 +141,18 @@ class DatadirUsageTest {
   }
 
   @Test
+  void doesNotBeginWithTheDataThatWasDeletedForTheSeed() throws Exception {
+    Path old = host.datadir().resolve("ibdata1");
+    Files.write(old, new byte[1 << 20]);
+    assertThat(usage.bytes()).isGreaterThanOrEqualTo(1 << 20);
+    Files.delete(old);
+
+    receiveWith("exec sleep 600", 0);
+
+    assertThat(usage.bytes()).isLessThan(1 << 17);
+  }
+
+  @Test
   void startsAnewForTheNextSeed() throws Exception {
     receiveWith("exec sleep 600", 500_000_000);
     assertThat(usage.bytes()).isGreaterThanOrEqualTo(500_000_000);

@@ -1,0 +1,64 @@
+package io.orchestrator.agent.host.datadir;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.mount.MountTable;
+import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.testkit.tools.RequiresRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A datadir on a file system that has not even room for a folder any more. */
+@Tag("seed")
+@RequiresRoot
+class FullDatadirIT {
+  private final ProcessRunner commands = new ProcessRunner(false);
+  @TempDir Path datadir;
+
+  @BeforeEach
+  void fill() throws Exception {
+    commands.run(
+        Command.of("mount", "-t", "tmpfs", "-o", "nr_inodes=6", "tmpfs", datadir.toString()));
+    Path shop = Files.createDirectory(datadir.resolve("shop"));
+    for (Path file : List.of(shop.resolve("orders.ibd"), datadir.resolve("ibdata1"))) {
+      Files.createFile(file);
+    }
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                Files.createTempFile(datadir, "full", "");
+              }
+            })
+        .isInstanceOf(IOException.class);
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    commands.run(Command.of("umount", "--lazy", datadir.toString()));
+  }
+
+  @Test
+  void isEmptiedAllTheSame() throws Exception {
+    DatadirTrash trash = new DatadirTrash(new MountTable());
+
+    trash.discard(datadir, entries());
+
+    await("all is gone").until(() -> entries().isEmpty());
+  }
+
+  private List<Path> entries() throws IOException {
+    try (Stream<Path> entries = Files.list(datadir)) {
+      return entries.sorted().toList();
+    }
+  }
+}
