@@ -70,13 +70,13 @@ final class BlockWriter implements AutoCloseable {
 
   private void writeBytes(OutBlock block, ByteBuffer bytes, Link link)
       throws IOException, InterruptedException {
-    long begun = System.nanoTime();
-    int length = block.length();
     Optional<ByteBuffer> packed =
         compressor.wants() ? compressor.compress(bytes) : Optional.empty();
     ByteBuffer sent = packed.orElse(bytes);
-    rate.take(sent.remaining());
-    link.write(header(block, packed.isPresent() ? FrameHeader.ZSTD : 0, sent.remaining()), sent);
+    int length = sent.remaining();
+    long begun = System.nanoTime();
+    rate.take(length);
+    link.write(header(block, packed.isPresent() ? FrameHeader.ZSTD : 0, length), sent);
     compressor.sent(length, System.nanoTime() - begun);
   }
 

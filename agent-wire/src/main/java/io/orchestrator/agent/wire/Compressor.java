@@ -5,29 +5,26 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Compresses the blocks of one lane, or leaves them: always, never, or whichever moves more bytes a
- * second. For one thread.
+ * Compresses the blocks of one lane, or leaves them: always, never, or where the time that it takes
+ * is less than what it saves on the line. For one thread.
  */
 final class Compressor {
   private static final int LEVEL = 1;
 
-  /** Blocks before a trial of the other way; more and more while the trials change nothing. */
-  private static final int FIRST_STEADY = 4;
+  /** Uncompressed blocks before one is compressed to see; more and more while it does not pay. */
+  private static final int FIRST_PLAIN = 4;
 
-  private static final int MOST_STEADY = 1024;
-
-  /** Blocks in a trial. */
-  private static final int TRIAL = 3;
+  private static final int MOST_PLAIN = 1024;
 
   private final WireSettings.Compression when;
-  private ByteBuffer raw = ByteBuffer.allocate(0);
   private final ByteBuffer compressed;
-  private final Speed plain = new Speed();
-  private final Speed packed = new Speed();
+  private ByteBuffer raw = ByteBuffer.allocate(0);
+  private final Rate line = new Rate();
+  private final Rate packing = new Rate();
+  private final Rate packed = new Rate();
   private boolean compressing;
-  private boolean triedNow;
-  private int blocks;
-  private int steady = FIRST_STEADY;
+  private int plainBlocks;
+  private int mostPlain = FIRST_PLAIN;
 
   Compressor(WireSettings.Compression when) {
     this.when = when;
@@ -43,6 +40,7 @@ final class Compressor {
 
   /** The block compressed; empty if that is not much smaller. */
   Optional<ByteBuffer> compress(ByteBuffer block) {
+    long begun = System.nanoTime();
     ByteBuffer source = block.isDirect() ? block : copied(block);
     compressed.clear();
     long size =
@@ -54,10 +52,9 @@ final class Compressor {
             source.position(),
             source.remaining(),
             LEVEL);
-    if (Zstd.isError(size) || size >= block.remaining() - block.remaining() / 16) {
-      return Optional.empty();
-    }
-    return Optional.of(compressed.limit((int) size));
+    boolean smaller = !Zstd.isError(size) && size < block.remaining() - block.remaining() / 16;
+    compressed(block.remaining(), smaller ? size : block.remaining(), System.nanoTime() - begun);
+    return smaller ? Optional.of(compressed.limit((int) size)) : Optional.empty();
   }
 
   private ByteBuffer copied(ByteBuffer block) {
@@ -67,43 +64,46 @@ final class Compressor {
     return raw.clear().put(block.duplicate()).flip();
   }
 
-  /** A block of so many bytes, uncompressed, took so long to be compressed and written. */
-  void sent(int bytes, long nanos) {
+  /** So many bytes were compressed to so many, in this time. */
+  void compressed(long bytes, long toBytes, long nanos) {
+    packing.add(nanos, bytes);
+    packed.add(toBytes, bytes);
+  }
+
+  /** So many bytes went to the line, compressed or not, in this time. */
+  void sent(long bytes, long nanos) {
     if (when != WireSettings.Compression.AUTO) {
       return;
     }
-    (compressing ? packed : plain).add(bytes, nanos);
-    blocks++;
-    if (triedNow && blocks >= TRIAL) {
-      compressing = packed.bytesPerSecond() > plain.bytesPerSecond();
-      steady = Math.min(2 * steady, MOST_STEADY);
-      triedNow = false;
-      blocks = 0;
-    } else if (!triedNow && blocks >= steady) {
-      compressing = !compressing;
-      (compressing ? packed : plain).forget();
-      triedNow = true;
-      blocks = 0;
+    line.add(nanos, bytes);
+    if (compressing) {
+      compressing = paysOff();
+      mostPlain = compressing ? FIRST_PLAIN : Math.min(2 * mostPlain, MOST_PLAIN);
+      plainBlocks = 0;
+    } else {
+      plainBlocks++;
+      compressing = plainBlocks >= mostPlain;
     }
   }
 
-  /** Bytes and time of the latest blocks. */
-  private static final class Speed {
+  private boolean paysOff() {
+    return packing.value() + packed.value() * line.value() < line.value();
+  }
+
+  /** How much of something there is for each byte; the latest blocks count most. */
+  private static final class Rate {
+    private static final double FADING = 0.95;
+
+    private double amount;
     private double bytes;
-    private double nanos = 1;
 
-    void add(int moreBytes, long moreNanos) {
-      bytes = bytes * 0.9 + moreBytes;
-      nanos = nanos * 0.9 + moreNanos;
+    void add(long moreAmount, long moreBytes) {
+      amount = amount * FADING + (double) moreAmount;
+      bytes = bytes * FADING + (double) moreBytes;
     }
 
-    void forget() {
-      bytes = 0;
-      nanos = 1;
-    }
-
-    double bytesPerSecond() {
-      return bytes / nanos;
+    double value() {
+      return bytes == 0 ? 0 : amount / bytes;
     }
   }
 }

@@ -62,15 +62,45 @@ class CompressionTest {
   }
 
   @Test
-  void autoGoesBackWhenCompressingIsSlower() {
+  void autoLeavesBlocksThatTakeLongerToCompressThanTheySave() {
+    assertThat(compressedOf(1000, 2_000_000, 1_000_000)).isBetween(1, 12);
+  }
+
+  @Test
+  void autoCompressesBlocksThatSaveMoreThanTheyTake() {
+    assertThat(compressedOf(1000, 300_000, 1_000_000)).isBetween(990, 999);
+  }
+
+  @Test
+  void autoIsNotDeceivedByALineThatTakesBlocksInSpurts() {
     Compressor compressor = new Compressor(Compression.AUTO);
     int compressed = 0;
     for (int block = 0; block < 1000; block++) {
-      compressed += compressor.wants() ? 1 : 0;
-      compressor.sent(BLOCK, compressor.wants() ? 2_000_000 : 1_000_000);
+      boolean packs = compressor.wants();
+      if (packs) {
+        compressed++;
+        compressor.compressed(BLOCK, BLOCK / 4, 500_000);
+      }
+      compressor.sent(packs ? BLOCK / 4 : BLOCK, block % 16 == 15 ? 60_000_000 : 1_000);
     }
-    // Only to try.
-    assertThat(compressed).isBetween(1, 50);
+    assertThat(compressed).isGreaterThan(900);
+  }
+
+  /**
+   * How many of so many blocks, on a line that takes this long for each, get compressed to half.
+   */
+  private static int compressedOf(int blocks, long packingNanos, long lineNanos) {
+    Compressor compressor = new Compressor(Compression.AUTO);
+    int compressed = 0;
+    for (int block = 0; block < blocks; block++) {
+      boolean packs = compressor.wants();
+      if (packs) {
+        compressed++;
+        compressor.compressed(BLOCK, BLOCK / 2, packingNanos);
+      }
+      compressor.sent(packs ? BLOCK / 2 : BLOCK, packs ? lineNanos / 2 : lineNanos);
+    }
+    return compressed;
   }
 
   private static byte[] incompressible() {
