@@ -122,7 +122,7 @@ class StreamSeedIT {
   void failsBothSidesIfTheirSecretsDiffer() throws Exception {
     pair.target().with("SeedSecretFile", secret("target", "the secret of the target"));
     pair.source().with("SeedSecretFile", secret("source", "the secret of the source"));
-    pair.with("SeedConnectSeconds", 3).start();
+    pair.with("SeedConnectSeconds", 2).start();
 
     requireFailed(pair.seed());
 

@@ -153,7 +153,8 @@ final class Arrivals implements BlockSink, AutoCloseable {
       if (parts.hasArrived(part)) {
         return;
       }
-      try (TargetFile file = TargetFile.create(path, entry.size())) {
+      try (TargetFile file = TargetFile.create(path)) {
+        file.resize(entry.size());
         file.write(0, bytes);
       }
       entry.attributes().applyTo(path);
@@ -188,10 +189,12 @@ final class Arrivals implements BlockSink, AutoCloseable {
     if (parts.isCreated(firstPart)) {
       return TargetFile.reopen(path);
     }
-    TargetFile file = TargetFile.create(path, entry.size());
+    TargetFile file = TargetFile.create(path);
     boolean good = false;
     try {
+      // First: a full disk must not show as a file that is there already, on another connection.
       parts.created(firstPart);
+      file.resize(entry.size());
       good = true;
       return file;
     } finally {

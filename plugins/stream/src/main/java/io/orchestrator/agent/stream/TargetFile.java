@@ -26,23 +26,9 @@ final class TargetFile implements Closeable {
     this.pastCache = new PastCache(path);
   }
 
-  /**
-   * A new one; see {@link NewFiles#create}.
-   *
-   * @param size at least 1
-   */
-  static TargetFile create(Path path, long size) throws IOException {
-    TargetFile made = new TargetFile(path, NewFiles.create(path));
-    boolean good = false;
-    try {
-      made.resize(size);
-      good = true;
-      return made;
-    } finally {
-      if (!good) {
-        made.close();
-      }
-    }
+  /** A new one; see {@link NewFiles#create}. */
+  static TargetFile create(Path path) throws IOException {
+    return new TargetFile(path, NewFiles.create(path));
   }
 
   /** One that was created before. */

@@ -74,7 +74,8 @@ class TargetFileTest {
             .put(content)
             .flip()
             .position(offset);
-    try (TargetFile file = TargetFile.create(path, content.length)) {
+    try (TargetFile file = TargetFile.create(path)) {
+      file.resize(content.length);
       assertThat(file.write(0, block)).isBetween(0, content.length);
       assertThat(block.hasRemaining()).isFalse();
     }
