@@ -3,7 +3,8 @@
 # The first path is the datadir to copy, the second the one to make. Each is one shell command for either side.
 : "${work:=}" "${synced:=}" "${host_address[target]:=}"
 
-copy_port=4444
+# Each copy has the next one: nc can't listen on one that was just in use.
+copy_port=20000
 
 # receiving PEER TO: the target's command, which ends with the copy; but rsync's, which is ended.
 receiving() {
@@ -12,7 +13,7 @@ receiving() {
     'tar|nc') echo "nc.openbsd -l ${host_address[target]} $copy_port | tar -C $to -xpf -" ;;
     'tar|socat') echo "socat -u TCP-LISTEN:$copy_port,reuseaddr STDOUT | tar -C $to -xpf -" ;;
     'tar|zstd|nc') echo "nc.openbsd -l ${host_address[target]} $copy_port | zstd -dcq | tar -C $to -xpf -" ;;
-    rsync) echo "exec rsync --daemon --no-detach --config=$work/rsyncd.conf" ;;
+    rsync) echo "exec rsync --daemon --no-detach --port=$copy_port --config=$work/rsyncd.conf" ;;
     *) fail "there is no peer $1" ;;
   esac
 }
@@ -32,7 +33,6 @@ sending() {
 prepare_copies() {
   cat > "$work/rsyncd.conf" << CONF
 address = ${host_address[target]}
-port = $copy_port
 use chroot = no
 uid = 0
 gid = 0
@@ -50,6 +50,7 @@ on_shell() {
 # copy PEER FROM: measures one.
 copy() {
   local receive to=$work/target/data
+  ((copy_port += 1))
   receive=$(receiving "$1" "$to")
   if [[ $1 == rsync ]]; then
     copy_by_service "$receive" "$(sending "$1" "$2")" "${synced:+sync -f $to}"
@@ -60,6 +61,7 @@ copy() {
 
 # copy_zeros BYTES: measures one of zeros that nobody reads or writes.
 copy_zeros() {
+  ((copy_port += 1))
   copy_by_command "nc.openbsd -l ${host_address[target]} $copy_port > /dev/null" \
     "head -c $1 /dev/zero | nc.openbsd -N ${host_address[target]} $copy_port" || fail "zeros could not be sent, see above"
 }

@@ -53,7 +53,7 @@ on_host() {
 await_listener() {
   local hex tries=500
   printf -v hex ':%04X 0+:0000 0A' "$2"
-  until on_net "$1" cat /proc/net/tcp /proc/net/tcp6 | grep -Eq "$hex"; do
+  until on_net "$1" cat /proc/net/tcp /proc/net/tcp6 | grep -E "$hex" > /dev/null; do
     ((tries--)) || fail "nobody listens on port $2 of the $1"
     sleep 0.01
   done
