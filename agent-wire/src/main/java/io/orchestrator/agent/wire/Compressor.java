@@ -14,7 +14,7 @@ final class Compressor {
   /** Uncompressed blocks before one is compressed to see; more and more while it does not pay. */
   private static final int FIRST_PLAIN = 4;
 
-  private static final int MOST_PLAIN = 1024;
+  private static final int MOST_PLAIN = 256;
 
   private final WireSettings.Compression when;
   private final ByteBuffer compressed;
@@ -78,7 +78,7 @@ final class Compressor {
     line.add(nanos, bytes);
     if (compressing) {
       compressing = paysOff();
-      mostPlain = compressing ? FIRST_PLAIN : Math.min(2 * mostPlain, MOST_PLAIN);
+      mostPlain = compressing ? FIRST_PLAIN : Math.min(mostPlain + FIRST_PLAIN, MOST_PLAIN);
       plainBlocks = 0;
     } else {
       plainBlocks++;
@@ -92,7 +92,7 @@ final class Compressor {
 
   /** How much of something there is for each byte; the latest blocks count most. */
   private static final class Rate {
-    private static final double FADING = 0.95;
+    private static final double FADING = 0.9;
 
     private double amount;
     private double bytes;
