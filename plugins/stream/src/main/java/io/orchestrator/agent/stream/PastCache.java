@@ -24,6 +24,9 @@ final class PastCache implements Closeable {
   private Optional<FileChannel> channel = Optional.empty();
   private boolean given;
 
+  /** The channel stays open: another thread may be writing to it. */
+  private volatile boolean refuses;
+
   PastCache(Path path) {
     this.path = path;
   }
@@ -36,7 +39,7 @@ final class PastCache implements Closeable {
    */
   int write(ByteBuffer bytes, long position) throws IOException {
     int whole = bytes.remaining() / Runs.PAGE * Runs.PAGE;
-    if (whole == 0 || !isAligned(bytes)) {
+    if (whole == 0 || refuses || !isAligned(bytes)) {
       return 0;
     }
     Optional<FileChannel> file = channel();
@@ -53,7 +56,8 @@ final class PastCache implements Closeable {
       throw over;
     } catch (IOException refused) {
       // A full disk refuses the page cache's way too, and is told then.
-      giveUp(refused);
+      log.debug("{} is written through the page cache from now on: {}", path, refused.toString());
+      refuses = true;
       return 0;
     }
     bytes.position(begin + whole);
@@ -80,11 +84,6 @@ final class PastCache implements Closeable {
       }
     }
     return channel;
-  }
-
-  private synchronized void giveUp(IOException refused) throws IOException {
-    log.debug("{} is written through the page cache from now on: {}", path, refused.toString());
-    close();
   }
 
   @Override
