@@ -8,6 +8,7 @@ import io.orchestrator.agent.api.wire.WireReceiver;
 import io.orchestrator.agent.api.wire.WireSender;
 import io.orchestrator.agent.command.CommandScope;
 import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.wire.RateLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   private volatile Optional<WireSender> sender = Optional.empty();
   private volatile Optional<WireReceiver> receiver = Optional.empty();
   private final List<Long> totals = new ArrayList<>();
+  private final RateLimit rate = new RateLimit(0);
 
   /** A transfer that starts real programs, without sudo. */
   public FakeTransfer() {
@@ -95,6 +97,20 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   /** From now on this is a receive over such an end; see {@code WirePair} and {@link HostCall}. */
   public void receivesOver(WireReceiver end) {
     receiver = Optional.of(end);
+  }
+
+  /**
+   * From now on the wire sends no more than this, so that a test can act while a transfer is in its
+   * middle.
+   *
+   * @param bytesPerSecond 0 for no limit, as at first
+   */
+  public void limitRate(long bytesPerSecond) {
+    rate.change(bytesPerSecond);
+  }
+
+  RateLimit rate() {
+    return rate;
   }
 
   /** From now on the host knows this reason why the transfer can't succeed. */

@@ -68,7 +68,11 @@ public final class HostCall {
     transfer.phase("connecting to " + request.targetHost());
     try (SendingSession session =
         LoopbackWire.connect(
-            request.port(), request.seed().value(), transport.name(), request.connectLimit())) {
+            request.port(),
+            request.seed().value(),
+            transport.name(),
+            request.connectLimit(),
+            transfer.rate())) {
       transfer.sendsOver(session);
       return send(transport, request, transfer, session);
     }

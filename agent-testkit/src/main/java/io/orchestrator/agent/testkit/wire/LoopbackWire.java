@@ -19,7 +19,6 @@ public final class LoopbackWire {
   private static final Duration PEER_LIMIT = Duration.ofSeconds(3);
   private static final Duration RECONNECT_LIMIT = Duration.ofSeconds(6);
   private static final int LANES = 2;
-  private static final long NO_LIMIT = 0;
 
   private LoopbackWire() {}
 
@@ -41,13 +40,15 @@ public final class LoopbackWire {
    * Connects to such a receiver.
    *
    * @param limit how long to try
+   * @param rate how fast it may send
    * @throws AgentException if there is none within the limit
    */
-  public static SendingSession connect(int port, long seed, String transport, Duration limit)
+  public static SendingSession connect(
+      int port, long seed, String transport, Duration limit, RateLimit rate)
       throws InterruptedException {
     return SendingSession.connect(
         settings(),
-        new RateLimit(NO_LIMIT),
+        rate,
         InetAddress.getLoopbackAddress().getHostAddress(),
         port,
         seed,

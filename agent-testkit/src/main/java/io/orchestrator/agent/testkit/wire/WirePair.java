@@ -3,6 +3,7 @@ package io.orchestrator.agent.testkit.wire;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.wire.WireReceiver;
 import io.orchestrator.agent.api.wire.WireSender;
+import io.orchestrator.agent.wire.RateLimit;
 import io.orchestrator.agent.wire.ReceivingSession;
 import io.orchestrator.agent.wire.SendingSession;
 import io.orchestrator.agent.wire.WireListener;
@@ -35,7 +36,8 @@ public final class WirePair implements AutoCloseable {
     WireListener listener = LoopbackWire.listen(0, SEED);
     boolean connected = false;
     try {
-      SendingSession sender = LoopbackWire.connect(listener.port(), SEED, transport, LIMIT);
+      SendingSession sender =
+          LoopbackWire.connect(listener.port(), SEED, transport, LIMIT, new RateLimit(0));
       WirePair pair = new WirePair(listener, sender, listener.awaitSender(LIMIT));
       connected = true;
       return pair;

@@ -28,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamFailuresIT {
   private static final int MIB = 1 << 20;
 
+  /** What takes seconds at {@link #SLOW}. */
+  private static final long BIG = 60L * MIB;
+
+  private static final long SLOW = 20L * MIB;
+
   @TempDir Path folder;
   private StreamHosts hosts;
 
@@ -47,11 +52,18 @@ class StreamFailuresIT {
 
   /** Changes a file that comes last when the transfer is in its middle. */
   private void changeWhileItIsSent(int size, Change change) throws Exception {
-    random("0-first", 400L * MIB);
+    random("0-first", BIG);
     random("victim", size);
+    startSlowly();
+    change.of(hosts.source().resolve("victim"));
+    hosts.sending().limitRate(0);
+  }
+
+  /** Starts, and returns in the middle, seconds before the end. */
+  private void startSlowly() {
+    hosts.sending().limitRate(SLOW);
     hosts.start();
     awaitMiddle();
-    change.of(hosts.source().resolve("victim"));
   }
 
   private void awaitMiddle() {
@@ -130,13 +142,13 @@ class StreamFailuresIT {
 
   @Test
   void namesAFileThatShrinksWhileItsPartsAreOnTheirWay() throws Exception {
-    random("victim", 400L * MIB);
-    hosts.start();
-    awaitMiddle();
+    random("victim", BIG);
+    startSlowly();
     try (RandomAccessFile open =
         new RandomAccessFile(hosts.source().resolve("victim").toFile(), "rw")) {
       open.setLength(6 * MIB);
     }
+    hosts.sending().limitRate(0);
     assertBothSay("victim");
   }
 
@@ -161,10 +173,9 @@ class StreamFailuresIT {
 
   @Test
   void endsBothSidesWhenTheSenderIsAborted() throws Exception {
-    random("big", 400L * MIB);
+    random("big", BIG);
     hosts.sending().knowEndReason("it was aborted by an operator");
-    hosts.start();
-    awaitMiddle();
+    startSlowly();
     hosts.abortSender();
     assertThatThrownBy(hosts::sent).hasRootCauseInstanceOf(InterruptedException.class);
     assertThatThrownBy(hosts::received)
@@ -175,10 +186,9 @@ class StreamFailuresIT {
 
   @Test
   void endsBothSidesWhenTheReceiverIsAborted() throws Exception {
-    random("big", 400L * MIB);
+    random("big", BIG);
     hosts.receiving().knowEndReason("it was aborted by an operator");
-    hosts.start();
-    awaitMiddle();
+    startSlowly();
     hosts.abortReceiver();
     assertThatThrownBy(hosts::received).hasRootCauseInstanceOf(InterruptedException.class);
     assertThatThrownBy(hosts::sent).hasMessageContaining("it was aborted by an operator");
@@ -261,21 +271,22 @@ class StreamFailuresIT {
   @RequiresRoot
   @RequiresTool({"mount", "umount"})
   void saysThatTheDiskIsFullWhereItFillsMeanwhile() throws Exception {
-    random("big", 400L * MIB);
-    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "420m")) {
-      hosts.receivingInto(disk.path()).start();
-      awaitMiddle();
+    random("big", BIG);
+    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "80m")) {
+      hosts.receivingInto(disk.path());
+      startSlowly();
       try (RandomAccessFile intruder =
           new RandomAccessFile(disk.path().resolve("intruder").toFile(), "rw")) {
         byte[] chunk = new byte[MIB];
         try {
-          while (intruder.length() < 400L * MIB) {
+          while (intruder.length() < 80L * MIB) {
             intruder.write(chunk);
           }
         } catch (IOException full) {
           // So it is.
         }
       }
+      hosts.sending().limitRate(0);
       assertBothSay("the file system is full");
       assertThatThrownBy(hosts::received)
           .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED);
