@@ -12,6 +12,7 @@ lvm       the packaged agent and its LVM plugin on real volumes, in a small mach
 btrfs     the btrfs plugin on a loop device, a whole seed included
 stream    seeds over the connection between agents: odd trees, hostile senders, failures
 mariadb   option files, binary and relay logs, against a real MariaDB server
+methods   seeds from a running server by its backup and dump tools, failures included
 seed      whole seeds between two packaged agents
 '
 

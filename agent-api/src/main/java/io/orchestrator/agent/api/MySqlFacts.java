@@ -28,6 +28,16 @@ public interface MySqlFacts {
   /** The option file that the configuration or the running server names, if any. */
   Optional<Path> defaultsFile() throws InterruptedException;
 
+  /**
+   * The socket of the running server, or the one that its option files name; empty if neither names
+   * one. It need not exist.
+   *
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  default Optional<Path> socket() throws InterruptedException {
+    return Optional.empty();
+  }
+
   /** The server's error log, if it writes one to a file. The file need not exist. */
   Optional<Path> errorLog() throws InterruptedException;
 }

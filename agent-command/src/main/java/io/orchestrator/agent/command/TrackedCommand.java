@@ -107,6 +107,11 @@ final class TrackedCommand implements RunningCommand {
   }
 
   @Override
+  public String stderr() {
+    return outputs.stderr();
+  }
+
+  @Override
   public OutputStream stdin() {
     return process.getOutputStream();
   }

@@ -36,6 +36,14 @@ class RunningCommandTest {
   }
 
   @Test
+  void tellsWhatItWroteToStandardErrorWhileItRuns() {
+    try (RunningCommand slow = runner.start(Command.shell("echo 1 of 2 >&2; sleep 300"))) {
+      await().until(() -> slow.stderr().equals("1 of 2\n"));
+      assertThat(slow.isAlive()).isTrue();
+    }
+  }
+
+  @Test
   void streamsMoreThanIsKept() throws Exception {
     try (RunningCommand head =
         runner.start(Command.of("head", "-c", Integer.toString(20 << 20), "/dev/zero"))) {

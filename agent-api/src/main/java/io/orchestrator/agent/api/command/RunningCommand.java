@@ -18,6 +18,14 @@ public interface RunningCommand extends AutoCloseable {
   /** What it writes to standard output. Reads end when the process tree is ended. */
   InputStream stdout();
 
+  /**
+   * The last 64 KiB that it has written to standard error so far, for who follows its progress;
+   * nothing for {@link Command#leavingDaemon()} before its end.
+   */
+  default String stderr() {
+    return "";
+  }
+
   /** What it reads from standard input; closing it is the end of its input. */
   OutputStream stdin();
 

@@ -77,6 +77,12 @@ public final class MySqlInstance implements MySqlFacts {
   }
 
   @Override
+  public Optional<Path> socket() throws InterruptedException {
+    Path datadir = datadir();
+    return settings.get().named("socket").filter(name -> !name.isBlank()).map(datadir::resolve);
+  }
+
+  @Override
   public Optional<Path> errorLog() throws InterruptedException {
     return ErrorLogPath.of(settings.get(), datadir(), hostname.get());
   }

@@ -37,6 +37,11 @@ final class ScriptedCommand implements RunningCommand {
   }
 
   @Override
+  public String stderr() {
+    return result.stderr();
+  }
+
+  @Override
   public OutputStream stdin() {
     return OutputStream.nullOutputStream();
   }
