@@ -60,6 +60,16 @@ public final class PrivateMariaDb implements AutoCloseable {
   }
 
   /**
+   * Starts a server on a data directory that is there; returns when it answers.
+   *
+   * @param directory has it as {@code data}, which may be a link, and has a short path
+   * @param options further options of the server
+   */
+  public static PrivateMariaDb open(Path directory, String... options) throws InterruptedException {
+    return new PrivateMariaDb(directory, List.of(options));
+  }
+
+  /**
    * Makes a data directory as a server has before its first start.
    *
    * @param datadir does not exist or is empty
