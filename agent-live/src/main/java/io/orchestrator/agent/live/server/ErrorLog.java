@@ -20,7 +20,9 @@ final class ErrorLog {
 
   /** As servers and their C library say it; a server may wait for room then, for ever. */
   private static final Pattern FULL =
-      Pattern.compile("(?i)no space left|disk (is|got) full|\\b(errno|errcode|os error)[: ]+28\\b");
+      Pattern.compile(
+          "(?i)no space left|disk (is|got) full|\\b(errno|errcode|os error)[: ]+28\\b"
+              + "|the table '[^']{1,200}' is full");
 
   private static final Pattern ERROR = Pattern.compile("(?i)\\[ERROR]|disk (is|got) full");
 

@@ -103,6 +103,7 @@ public final class NewDatadir {
     boolean started = false;
     try {
       List<String> all = new ArrayList<>(options.all());
+      all.add("tmpdir=" + folder.path());
       bufferPool.ifPresent(bytes -> all.add("innodb_buffer_pool_size=" + bytes));
       Path file = folder.writeOptions(all);
       initialise(file);

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A server on a new data directory, for whoever loads data into it and for nobody else: no network,
@@ -26,6 +28,9 @@ public final class PrivateServer implements AutoCloseable {
   private static final Duration ASK_LIMIT = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_LIMIT = Duration.ofMinutes(5);
   private static final int LOOK_MILLIS = 200;
+  private static final int LONGEST = 300;
+  private static final Pattern CLIENT_ERROR =
+      Pattern.compile("^ERROR |CRITICAL|[Ee]rror restoring");
   private static final String SOCKET = PrivateFolder.NAME + "/sock";
 
   private final CommandRunner commands;
@@ -64,7 +69,6 @@ public final class PrivateServer implements AutoCloseable {
             "--socket=" + SOCKET,
             "--pid-file=" + PrivateFolder.NAME + "/pid",
             "--log-error=" + folder.errorLog(),
-            "--tmpdir=" + folder.path(),
             "--skip-networking",
             "--skip-log-bin",
             "--loose-skip-slave-start",
@@ -203,10 +207,11 @@ public final class PrivateServer implements AutoCloseable {
    * @param program how it ended
    */
   public AgentException failure(String attempt, CommandResult program) {
-    if (full || ErrorLog.isAboutFullDisk(program.stderr())) {
-      String words = log.fullDisk().orElseGet(program::lastWords);
+    String words = errors(program);
+    if (full || ErrorLog.isAboutFullDisk(words)) {
       return new AgentException(
-          ErrorCode.RESOURCES_EXHAUSTED, "Could not " + attempt + ": the disk is full: " + words);
+          ErrorCode.RESOURCES_EXHAUSTED,
+          "Could not " + attempt + ": the disk is full: " + log.fullDisk().orElse(words));
     }
     boolean known = server.isAlive() || log.lastWords().isEmpty();
     return new AgentException(
@@ -214,7 +219,22 @@ public final class PrivateServer implements AutoCloseable {
         "Could not "
             + attempt
             + ": "
-            + (known ? program.lastWords() : "the private server ended: " + log.lastWords()));
+            + (known ? words : "the private server ended: " + log.lastWords()));
+  }
+
+  /** The client writes the statement that failed as well, with the data of users. */
+  private static String errors(CommandResult program) {
+    String errors =
+        program
+            .stderr()
+            .lines()
+            .filter(line -> CLIENT_ERROR.matcher(line).find())
+            .map(line -> line.replaceAll("\\p{Cntrl}+", " "))
+            .map(line -> line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…")
+            .collect(Collectors.joining("; "));
+    return errors.isEmpty()
+        ? program.lastWords().substring(0, Math.min(LONGEST, program.lastWords().length()))
+        : errors;
   }
 
   /**
