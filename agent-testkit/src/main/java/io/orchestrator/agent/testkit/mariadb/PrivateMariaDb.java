@@ -60,6 +60,16 @@ public final class PrivateMariaDb implements AutoCloseable {
   }
 
   /**
+   * Starts a server on a data directory that is there, such as one that a seed has filled.
+   *
+   * @param directory as for {@link #start}, with {@code data} in it
+   * @param options further options of the server
+   */
+  public static PrivateMariaDb on(Path directory, String... options) throws InterruptedException {
+    return new PrivateMariaDb(directory, List.of(options));
+  }
+
+  /**
    * Makes a data directory as a server has before its first start.
    *
    * @param datadir does not exist or is empty
