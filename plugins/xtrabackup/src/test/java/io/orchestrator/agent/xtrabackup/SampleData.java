@@ -12,19 +12,19 @@ final class SampleData {
       CREATE DATABASE shop CHARACTER SET utf8mb4;
       CREATE TABLE shop.orders (
         id INT AUTO_INCREMENT PRIMARY KEY, text VARCHAR(200) NOT NULL, data VARBINARY(200),
-        twice INT AS (id * 2) STORED, KEY (text(20)));
+        len INT AS (CHAR_LENGTH(text)) STORED, KEY (text(20)));
       CREATE TABLE shop.log (id INT PRIMARY KEY, orders INT) ENGINE=MyISAM;
       CREATE TABLE shop.notes (id INT PRIMARY KEY, note TEXT) ENGINE=Aria;
       INSERT INTO shop.log VALUES (1, 0);
-      INSERT INTO shop.notes VALUES (1, '💡 naïve'), (2, NULL);
+      INSERT INTO shop.notes VALUES (1, _utf8mb4 X'F09F92A1206E61C3AF7665'), (2, NULL);
       CREATE TRIGGER shop.counted AFTER INSERT ON shop.orders
         FOR EACH ROW SET @counted = NEW.id;
       CREATE VIEW shop.newest AS SELECT MAX(id) AS id FROM shop.orders;
       CREATE FUNCTION shop.one() RETURNS INT DETERMINISTIC RETURN 1;
-      CREATE EVENT shop.never ON SCHEDULE AT '2099-01-01' DO DELETE FROM shop.log;
-      CREATE DATABASE `odd-schäma`;
-      CREATE TABLE `odd-schäma`.`t äble/1` (id INT PRIMARY KEY, `sp ace` BLOB);
-      INSERT INTO `odd-schäma`.`t äble/1` VALUES (1, X'00FF0A27'), (2, '');
+      CREATE EVENT shop.never ON SCHEDULE EVERY 1 YEAR STARTS '2037-01-01 00:00:00' DO DELETE FROM shop.log;
+      CREATE DATABASE `odd-sch@ma`;
+      CREATE TABLE `odd-sch@ma`.`t @ble/1` (id INT PRIMARY KEY, `sp ace` BLOB);
+      INSERT INTO `odd-sch@ma`.`t @ble/1` VALUES (1, X'00FF0A27'), (2, '');
       CREATE USER app@localhost IDENTIFIED BY 'pw';
       GRANT SELECT ON shop.* TO app@localhost;
       """;
@@ -37,14 +37,14 @@ final class SampleData {
     unused =
         server.sql(
             "INSERT INTO shop.orders (text, data) SELECT REPEAT(MD5(seq), 6), UNHEX(SHA2(seq, 256))"
-                + " FROM seq_1_to_"
+                + " FROM shop.seq_1_to_"
                 + megabytes * 3_000);
   }
 
   /** What CHECKSUM TABLE says of all of them. */
   static String checksums(PrivateMariaDb server) throws InterruptedException {
     return server.sql(
-        "CHECKSUM TABLE shop.orders, shop.log, shop.notes, `odd-schäma`.`t äble/1`;"
+        "CHECKSUM TABLE shop.orders, shop.log, shop.notes, `odd-sch@ma`.`t @ble/1`;"
             + " SELECT shop.one(), id > 0 FROM shop.newest;"
             + " SELECT COUNT(*) FROM mysql.user WHERE user = 'app'");
   }
