@@ -73,13 +73,15 @@ public final class PrivateMariaDb implements AutoCloseable {
    * Makes a data directory as a server has before its first start.
    *
    * @param datadir does not exist or is empty
+   * @param options further options of the server, such as {@code --innodb-page-size}
    */
-  public static void install(Path datadir) throws InterruptedException {
+  public static void install(Path datadir, String... options) throws InterruptedException {
     List<String> install = new ArrayList<>(List.of("mariadb-install-db", "--no-defaults"));
     install.add("--user=" + System.getProperty("user.name"));
     install.add("--datadir=" + datadir);
     install.addAll(List.of("--auth-root-authentication-method=normal", "--skip-test-db"));
     install.addAll(SMALL);
+    install.addAll(List.of(options));
     new ProcessRunner(false).run(Command.of(install).within(START_LIMIT));
   }
 

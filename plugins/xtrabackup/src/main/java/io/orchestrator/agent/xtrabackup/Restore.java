@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ import java.util.List;
  */
 final class Restore {
   private static final int BUFFER = 256 * 1024;
+  private static final Duration FREEING_LIMIT = Duration.ofMinutes(5);
 
   private final ToolOptions options;
   private final ReceiveRequest request;
@@ -44,7 +46,7 @@ final class Restore {
     try {
       Header header = Header.of(in.read(FrameType.HEADER));
       BackupTool tool = fitting(header);
-      new Room(transfer.commands(), request).makeFor(header.bytes());
+      new Room(transfer.commands(), request, FREEING_LIMIT).makeFor(header.bytes());
       long bytes = unpack(tool, in.data());
       requireWhole(bytes, in.read(FrameType.END).get("bytes"));
       prepare(tool);
@@ -101,8 +103,8 @@ final class Restore {
     transfer.phase("preparing");
     List<String> line = new ArrayList<>();
     line.add(tool.program().toString());
-    // The options that the files need are in the copy, in backup-my.cnf.
-    line.add("--no-defaults");
+    // What the tool wrote of the source's options, and none of this host's.
+    line.add("--defaults-file=" + datadir.resolve("backup-my.cnf"));
     line.add("--prepare");
     line.add("--use-memory=" + options.useMemory());
     line.add("--target-dir=" + datadir);

@@ -6,6 +6,7 @@ import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.live.target.DirectorySize;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -14,15 +15,21 @@ import java.util.concurrent.TimeUnit;
  * that would not fit even so is tried all the same, since the source's size is a guess.
  */
 final class Room {
-  private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long LOOK_EVERY_MILLIS = 500;
 
   private final CommandRunner commands;
   private final ReceiveRequest request;
+  private final Duration limit;
 
-  Room(CommandRunner commands, ReceiveRequest request) {
+  /**
+   * Room in the datadir of a request.
+   *
+   * @param limit how long to wait for what was given up: its space becomes free in the background
+   */
+  Room(CommandRunner commands, ReceiveRequest request, Duration limit) {
     this.commands = commands;
     this.request = request;
+    this.limit = limit;
   }
 
   void makeFor(long bytes) throws IOException, InterruptedException {
@@ -33,7 +40,7 @@ final class Room {
     }
     if (free + DirectorySize.of(commands, kept.get().folder()) >= bytes) {
       kept.get().discard();
-      long deadline = System.nanoTime() + LIMIT_NANOS;
+      long deadline = System.nanoTime() + limit.toNanos();
       while (free() < bytes && System.nanoTime() < deadline) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
       }

@@ -74,8 +74,8 @@ class XtrabackupOfMySqlTest {
     assertThat(hosts.datadir().resolve("auto.cnf")).doesNotExist();
     assertThat(Files.readAllLines(mysql.calls()))
         .contains(
-            "xtrabackup --no-defaults --prepare --use-memory=1073741824 --target-dir="
-                + hosts.datadir());
+            "xtrabackup --defaults-file=%1$s/backup-my.cnf --prepare --use-memory=1073741824 --target-dir=%1$s"
+                .formatted(hosts.datadir()));
   }
 
   @Test

@@ -81,7 +81,7 @@ class XtrabackupSeedIT {
     }
     assertThat(result.summary()).contains("by mariadb-backup 10.").endsWith("prepared");
     assertThat(hosts.sending().phases()).anyMatch(phase -> phase.startsWith("copying ./"));
-    assertThat(hosts.receiving().phases()).anyMatch(phase -> phase.startsWith("preparing: "));
+    assertThat(hosts.receiving().phases()).contains("unpacking what arrives", "preparing");
     assertThat(hosts.receiving().transferred()).isEqualTo(result.bytes());
   }
 
@@ -118,6 +118,7 @@ class XtrabackupSeedIT {
   void givesTheFilesToTheOwnerOfTheDatadir() throws Exception {
     Files.setAttribute(hosts.datadir(), "unix:uid", NOBODY);
     Path agents = Files.createDirectory(hosts.datadir().resolve(".orchestrator-agent-trash"));
+    Files.writeString(agents.resolve("old"), "data");
     Files.setPosixFilePermissions(agents, PosixFilePermissions.fromString("rwxr-xr-x"));
     hosts.seed();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(agents)))
@@ -146,6 +147,23 @@ class XtrabackupSeedIT {
     hosts.seed();
     assertThat(kept.resolve("ibdata1")).hasSize(size);
     assertThat(kept.resolve("mysql")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void preparesWithTheOptionsOfTheSource() throws Exception {
+    String[] options = {
+      "--innodb-page-size=8k", "--innodb-data-file-path=ibd1:10M;ibd2:5M:autoextend"
+    };
+    Path small = Files.createDirectories(folder.resolve("p"));
+    PrivateMariaDb.install(small.resolve("data"), options);
+    try (PrivateMariaDb server = PrivateMariaDb.on(small, options);
+        LiveHosts others = new LiveHosts(folder.resolve("o"), server, XtrabackupSeed::new)) {
+      SampleData.fill(server, 1);
+      others.seed();
+      try (PrivateMariaDb copy = PrivateMariaDb.on(others.datadir().getParent(), options)) {
+        assertThat(SampleData.checksums(copy)).isEqualTo(SampleData.checksums(server));
+      }
+    }
   }
 
   @Test
