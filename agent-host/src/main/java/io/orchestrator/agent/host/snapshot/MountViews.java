@@ -22,7 +22,11 @@ final class MountViews {
 
   /** The data directory in it. */
   Optional<Path> dataPath(Mount mount) throws InterruptedException {
-    return MountedDatadir.find(mount.path(), mysql.datadir());
+    Path datadir = mysql.datadir();
+    // The running server's: an ibdata1 may well be elsewhere.
+    return mount.path().equals(datadir)
+        ? Optional.of(datadir)
+        : MountedDatadir.find(mount.path(), datadir);
   }
 
   /** As the API shows it; nothing mounted is shown as well. */

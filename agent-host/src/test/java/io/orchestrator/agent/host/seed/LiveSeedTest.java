@@ -1,0 +1,104 @@
+package io.orchestrator.agent.host.seed;
+
+import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.SeedContent;
+import io.orchestrator.agent.host.fixture.TestTransport;
+import io.orchestrator.agent.host.fixture.TestWireTransport;
+import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Seeds from a running server, between two agents. */
+@Timeout(60)
+class LiveSeedTest {
+  private static final String LIVE = "live:sql";
+
+  @TempDir Path folder;
+  private final TestWireTransport targets = new TestWireTransport("sql", SeedContent.LIVE);
+  private final TestWireTransport sources = new TestWireTransport("sql", SeedContent.LIVE);
+  private WireHosts hosts;
+
+  @BeforeEach
+  void makeHosts() throws IOException {
+    hosts = new WireHosts(folder);
+    Path secret = folder.resolve("secret");
+    Files.writeString(secret, "known to both of the two sides");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    hosts.both("SeedSecretFile", secret.toString());
+    hosts.target().offering(targets).with("SeedReceiveTransports", List.of("sql"));
+    hosts.source().offering(sources).with("SeedSources", List.of(LIVE)).file("ibdata1");
+  }
+
+  private void choose() throws InterruptedException {
+    var unused = hosts.source().get(SnapshotCommands.class).mount(LIVE);
+  }
+
+  private void seed() throws InterruptedException {
+    hosts.receive(7);
+    hosts.source().get(SendSeed.class).send(Seeds.id(7), "127.0.0.1");
+    hosts.awaitOver();
+  }
+
+  @Test
+  void sendTheRunningServersDataByTheTransportThatWasChosen() throws Exception {
+    choose();
+
+    seed();
+
+    assertThat(hosts.onTarget().reason(7)).isEqualTo("received one file");
+    assertThat(hosts.target().datadir().resolve("ibdata1")).hasContent("ibdata1");
+    assertThat(hosts.source().get(SeedAnswers.class).all().get(0).transport()).isEqualTo("sql");
+    assertThat(hosts.target().get(SeedAnswers.class).all().get(0).transport()).isEqualTo("sql");
+    assertThat(hosts.onTarget().mark()).isEmpty();
+    assertThat(hosts.source().get(SnapshotCommands.class).unmount().mounted()).isFalse();
+  }
+
+  @Test
+  void doNotNeedATransportForSnapshots() throws Exception {
+    hosts.source().with("SeedTransport", "test");
+    hosts.source().transport().does(TestTransport.failing("not by this one"));
+    choose();
+
+    seed();
+
+    assertThat(hosts.onTarget().succeeded(7)).isTrue();
+  }
+
+  @Test
+  void areRefusedByATargetThatDoesNotNameTheirTransport() throws Exception {
+    hosts.target().with("SeedReceiveTransports", List.of("wire"));
+    choose();
+
+    seed();
+
+    assertThat(hosts.onSource().reason(7)).contains("transport sql", "SeedReceiveTransports");
+    assertThat(hosts.onTarget().reason(7)).contains("transport sql", "SeedReceiveTransports");
+  }
+
+  @Test
+  void areNotSentInPlaceOfAMountedSnapshot() throws Exception {
+    hosts.source().with("SeedTransport", "sql");
+    var unused =
+        hosts
+            .source()
+            .get(SnapshotCommands.class)
+            .mount(folder.resolve("source/snapshots/one-my").toString());
+
+    assertRefused(
+        ErrorCode.NOT_CONFIGURED,
+        "live:sql in SeedSources",
+        () -> hosts.source().get(SendSeed.class).send(Seeds.id(7), "127.0.0.1"));
+
+    assertThat(hosts.source().get(SnapshotCommands.class).unmount().mounted()).isFalse();
+  }
+}
