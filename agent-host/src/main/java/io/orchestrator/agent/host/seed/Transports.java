@@ -63,6 +63,11 @@ final class Transports {
             + " only: set SeedReceiveTransports on the target, or SeedTransport or SeedSources on the source");
   }
 
+  /** Does this one copy from a running server? */
+  boolean isLive(String name) {
+    return named(name).filter(each -> each.content() == SeedContent.LIVE).isPresent();
+  }
+
   Optional<SeedTransport> named(String name) {
     return plugins.find(SeedTransport.class, name);
   }

@@ -4,15 +4,21 @@ import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.FinishRequest;
+import io.orchestrator.agent.api.seed.ReplicationStart;
+import io.orchestrator.agent.api.seed.ReplicationStart.Flavor;
 import io.orchestrator.agent.api.seed.SeedContent;
+import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.fixture.TestWireTransport;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +67,64 @@ class LiveSeedTest {
     assertThat(hosts.target().get(SeedAnswers.class).all().get(0).transport()).isEqualTo("sql");
     assertThat(hosts.onTarget().mark()).isEmpty();
     assertThat(hosts.source().get(SnapshotCommands.class).unmount().mounted()).isFalse();
+  }
+
+  @Test
+  void tellWhereTheyCameFromThoughNobodyNamesTheSource() throws Exception {
+    targets.receives(
+        (datadir, transfer) -> {
+          TransferResult result = TestWireTransport.receiveFile(datadir, transfer);
+          return new TransferResult(
+              result.bytes(),
+              result.summary(),
+              Optional.of(
+                  new ReplicationStart(
+                      Flavor.MARIADB, 3306, Optional.empty(), Optional.of("0-1-5"))));
+        });
+    choose();
+
+    seed();
+
+    SeedMetadata metadata = hosts.target().get(SeedAnswers.class).metadata(Seeds.id(7));
+    assertThat(metadata.sourceHost()).isEqualTo("127.0.0.1");
+    assertThat(metadata.transport()).isEqualTo("sql");
+  }
+
+  @Test
+  void doNotTakeAPositionFromAFileOfASnapshot() throws Exception {
+    targets.receives(
+        (datadir, transfer) -> {
+          write(datadir.resolve("orchestrator-agent-binlog-position"), "bin.000001\t4\n");
+          return TestWireTransport.receiveFile(datadir, transfer);
+        });
+    choose();
+
+    seed();
+
+    assertThat(hosts.onTarget().succeeded(7)).isTrue();
+    assertRefused(
+        ErrorCode.NOT_FOUND,
+        "is not known",
+        () -> hosts.target().get(SeedAnswers.class).metadata(Seeds.id(7)));
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Test
+  void areFinishedByTheTransportThatReceivedThem() throws Exception {
+    choose();
+    seed();
+
+    hosts.target().get(PostCopy.class).run("db1");
+
+    assertThat(targets.finished()).extracting(FinishRequest::sourceHost).containsExactly("db1");
+    assertThat(hosts.targets().finished()).isEmpty();
   }
 
   @Test
