@@ -28,6 +28,7 @@ final class ReceiveWork {
   private final Transports transports;
   private final SnapshotReplication snapshots;
   private final DatadirCheck check;
+  private final ServerUuid uuid;
   private final UnfinishedMark unfinished;
   private final KeptData kept;
   private final EarlierData earlier;
@@ -39,6 +40,7 @@ final class ReceiveWork {
       Transports transports,
       SnapshotReplication snapshots,
       DatadirCheck check,
+      ServerUuid uuid,
       UnfinishedMark unfinished,
       KeptData kept,
       EarlierData earlier) {
@@ -47,6 +49,7 @@ final class ReceiveWork {
     this.transports = transports;
     this.snapshots = snapshots;
     this.check = check;
+    this.uuid = uuid;
     this.unfinished = unfinished;
     this.kept = kept;
     this.earlier = earlier;
@@ -84,6 +87,7 @@ final class ReceiveWork {
       TransferResult result =
           transport.usesWire() ? overWire.receive(request, seed) : transport.receive(request, seed);
       check.requireData(request.datadir());
+      uuid.forget(request.datadir());
       replication(result, seed).ifPresent(seed::replicatesFrom);
       return result;
     }

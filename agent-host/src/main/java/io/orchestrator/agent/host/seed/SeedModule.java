@@ -15,6 +15,7 @@ public final class SeedModule extends AbstractModule {
     bind(SendOverWire.class).in(Singleton.class);
     bind(ReceiveOverWire.class).in(Singleton.class);
     bind(SnapshotReplication.class).in(Singleton.class);
+    bind(ServerUuid.class).in(Singleton.class);
     bind(ReceiveWork.class).in(Singleton.class);
     bind(ResumeReceive.class).in(Singleton.class);
     bind(ReceiveSeed.class).in(Singleton.class);
