@@ -8,7 +8,6 @@ import io.orchestrator.agent.host.orchestrator.TokenFiles;
 import io.orchestrator.agent.host.seed.ReceiveSeed;
 import io.orchestrator.agent.host.seed.SeedRecovery;
 import io.orchestrator.agent.host.seed.SeedShutdown;
-import io.orchestrator.agent.host.snapshot.LiveSources;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import io.orchestrator.agent.host.tls.TlsContexts;
 import io.orchestrator.agent.host.verify.VerifySnapshot;
@@ -24,7 +23,6 @@ final class AgentDaemon {
   private final AgentConfig config;
   private final TlsContexts tls;
   private final ReceiveSeed receive;
-  private final LiveSources live;
   private final Clock clock;
   private final SeedRecovery recovery;
   private final TokenFiles tokenFiles;
@@ -41,7 +39,6 @@ final class AgentDaemon {
       AgentConfig config,
       TlsContexts tls,
       ReceiveSeed receive,
-      LiveSources live,
       Clock clock,
       SeedRecovery recovery,
       TokenFiles tokenFiles,
@@ -55,7 +52,6 @@ final class AgentDaemon {
     this.config = config;
     this.tls = tls;
     this.receive = receive;
-    this.live = live;
     this.clock = clock;
     this.recovery = recovery;
     this.tokenFiles = tokenFiles;
@@ -72,7 +68,6 @@ final class AgentDaemon {
   void start() throws InterruptedException {
     tls.warnings(clock.instant()).forEach(log::warn);
     receive.warnings().forEach(log::warn);
-    live.warnings().forEach(log::warn);
     recovery.recover();
     snapshots.releaseInterrupted();
     verify.recover();

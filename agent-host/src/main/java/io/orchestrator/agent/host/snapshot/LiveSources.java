@@ -25,6 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running server as a source of seeds: each live transport that the configuration names is
@@ -32,6 +35,8 @@ import java.util.Optional;
  * the next seed.
  */
 public final class LiveSources implements SnapshotProvider {
+  private static final Logger log = LoggerFactory.getLogger(LiveSources.class);
+
   private static final String NAME = "live";
   private static final Duration CHECK_GOOD_FOR = Duration.ofSeconds(5);
 
@@ -40,6 +45,7 @@ public final class LiveSources implements SnapshotProvider {
 
   private final Map<String, SeedTransport> transports = new LinkedHashMap<>();
   private final SharedAnswer<Map<String, String>> problems;
+  private volatile Map<String, String> told = Map.of();
   private final StateFile<Choice> choice;
   private final WireConfig wire;
   private final MySqlFacts mysql;
@@ -71,19 +77,23 @@ public final class LiveSources implements SnapshotProvider {
     return CheckResult.usable(String.join(", ", transports.keySet()));
   }
 
-  /** Why sources that the configuration names can't be used now, a line each. */
-  public List<String> warnings() throws InterruptedException {
-    return problems.get().entrySet().stream()
-        .map(each -> each.getKey() + " is not offered for seeds: " + each.getValue())
-        .toList();
-  }
-
   private Map<String, String> findProblems() throws InterruptedException {
     Map<String, String> found = new LinkedHashMap<>();
     for (Map.Entry<String, SeedTransport> each : transports.entrySet()) {
       problem(each.getValue()).ifPresent(problem -> found.put(each.getKey(), problem));
     }
+    transports.keySet().forEach(path -> tell(path, told.get(path), found.get(path)));
+    told = found;
     return found;
+  }
+
+  /** Once for each change: it is asked many times. */
+  private static void tell(String path, @Nullable String before, @Nullable String now) {
+    if (now != null && !now.equals(before)) {
+      log.warn("{} is not offered for seeds: {}", path, now);
+    } else if (now == null && before != null) {
+      log.info("{} is offered for seeds again", path);
+    }
   }
 
   private Optional<String> problem(SeedTransport transport) throws InterruptedException {

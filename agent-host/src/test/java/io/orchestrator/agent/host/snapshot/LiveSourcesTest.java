@@ -3,6 +3,9 @@ package io.orchestrator.agent.host.snapshot;
 import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.snapshot.MountAccess;
@@ -17,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The running server among what is offered for seeds. */
 class LiveSourcesTest {
@@ -92,9 +96,25 @@ class LiveSourcesTest {
     sql.breaks("the server is down");
 
     assertThat(offered()).containsExactly(snapshot());
-    assertThat(host.get(LiveSources.class).warnings())
-        .containsExactly("live:sql is not offered for seeds: the server is down");
     assertRefused(ErrorCode.CONFLICT, "the server is down", () -> commands().mount(LIVE));
+  }
+
+  @Test
+  void sayInTheLogWhyTheyAreLeftOut() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(LiveSources.class);
+    log.start();
+    logger.addAppender(log);
+    try {
+      sql.breaks("the server is down");
+      assertThat(offered()).doesNotContain(LIVE);
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("live:sql is not offered for seeds: the server is down");
   }
 
   @Test
