@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.snapshot;
 
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.host.datadir.AgentsOwn;
 import io.orchestrator.agent.host.mysql.DiskUsage;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -44,6 +45,6 @@ final class MountViews {
         true,
         diskUsage.bytes(mount.path()),
         data.map(Path::toString).orElse(""),
-        data.isPresent() ? diskUsage.bytes(data.get()) : 0);
+        data.isPresent() ? diskUsage.bytes(data.get(), AgentsOwn.names(data.get())) : 0);
   }
 }

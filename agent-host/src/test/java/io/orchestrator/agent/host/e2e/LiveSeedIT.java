@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.host.fixture.SecretFiles;
 import io.orchestrator.agent.testkit.orchestrator.SeedEvent;
 import io.orchestrator.agent.testkit.orchestrator.SeedOutcome;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +34,8 @@ class LiveSeedIT {
   @BeforeEach
   void make() throws IOException {
     LivePlugin.buildIn(folder.resolve("plugins"));
-    Path secret = folder.resolve("secret");
-    Files.writeString(secret, "known to both of the two sides");
-    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     pair = new SeedPair(folder).byTheDefaultTransport();
-    pair.with("SeedSecretFile", secret.toString()).with("Plugins", plugins());
+    pair.with("SeedSecretFile", SecretFiles.in(folder)).with("Plugins", plugins());
     pair.source().with("SeedSources", List.of(LIVE, "snapshots"));
     pair.target().with("SeedReceiveTransports", List.of("stream", LivePlugin.ID));
     Files.writeString(pair.source().datadir().resolve("ibdata1"), DATA);

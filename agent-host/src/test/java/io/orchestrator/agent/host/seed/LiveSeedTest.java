@@ -9,6 +9,7 @@ import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.ReplicationStart.Flavor;
 import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.host.fixture.SecretFiles;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.fixture.TestWireTransport;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,10 +37,7 @@ class LiveSeedTest {
   @BeforeEach
   void makeHosts() throws IOException {
     hosts = new WireHosts(folder);
-    Path secret = folder.resolve("secret");
-    Files.writeString(secret, "known to both of the two sides");
-    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-    hosts.both("SeedSecretFile", secret.toString());
+    hosts.both("SeedSecretFile", SecretFiles.in(folder));
     hosts.target().offering(targets).with("SeedReceiveTransports", List.of("sql"));
     hosts.source().offering(sources).with("SeedSources", List.of(LIVE)).file("ibdata1");
   }

@@ -9,12 +9,13 @@ import ch.qos.logback.core.read.ListAppender;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.snapshot.MountAccess;
+import io.orchestrator.agent.host.fixture.SecretFiles;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestWireTransport;
+import io.orchestrator.agent.host.seed.DatadirUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,14 +33,11 @@ class LiveSourcesTest {
 
   @BeforeEach
   void makeHost() throws IOException {
-    Path secret = folder.resolve("secret");
-    Files.writeString(secret, "known to both of the two sides");
-    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     host =
         new TestHost(folder)
             .offering(sql)
             .with("SeedSources", List.of(LIVE, "snapshots"))
-            .with("SeedSecretFile", secret.toString())
+            .with("SeedSecretFile", SecretFiles.in(folder))
             .with("MountGraceMinutes", 30)
             .file("ibdata1")
             .file("sys/t.ibd");
@@ -145,13 +143,15 @@ class LiveSourcesTest {
 
   @Test
   void areShownAsAMountWhenOneIsChosen() throws Exception {
+    host.file(".orchestrator-agent-kept/not-sent");
+
     MountView view = commands().mount(LIVE);
 
     assertThat(view.mounted()).isTrue();
     assertThat(view.device()).isEqualTo(LIVE);
     assertThat(view.lvPath()).isEqualTo(LIVE);
     assertThat(view.mysqlDataPath()).isEqualTo(host.datadir().toString());
-    assertThat(view.mysqlDiskUsage()).isGreaterThanOrEqualTo("ibdata1sys/t.ibd".length());
+    assertThat(view.mysqlDiskUsage()).isEqualTo(host.get(DatadirUsage.class).bytes());
     assertThat(commands().mounted()).isEqualTo(view);
   }
 
