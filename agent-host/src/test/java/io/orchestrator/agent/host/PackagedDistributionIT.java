@@ -55,7 +55,7 @@ class PackagedDistributionIT {
   }
 
   @Test
-  void hasSixPluginsOfWhichFourAreEnabled() throws Exception {
+  void hasNinePluginsOfWhichFourAreEnabled() throws Exception {
     Run run = run(LAUNCHER, "-config", SAMPLE.toString(), "plugins", "list");
 
     assertThat(run.status()).as(run.err()).isZero();
@@ -67,7 +67,10 @@ class PackagedDistributionIT {
             "netcat started",
             "stream started",
             "btrfs disabled",
-            "directory disabled");
+            "directory disabled",
+            "mydumper disabled",
+            "mysqldump disabled",
+            "xtrabackup disabled");
     assertThat(run.out())
         .containsPattern("snapshot-provider +lvm")
         .containsPattern("seed-transport +netcat")
@@ -80,7 +83,7 @@ class PackagedDistributionIT {
   void canLoadThePluginsThatAreNotEnabled() throws Exception {
     String json =
         Files.readString(SAMPLE)
-            .replace("\"stream\"]", "\"stream\", \"directory\", \"btrfs\"]")
+            .replace("\"stream\"]", "\"stream\", \"directory\", \"btrfs\", \"xtrabackup\"]")
             .replace(
                 "\"Settings\": {}",
                 """
@@ -92,7 +95,8 @@ class PackagedDistributionIT {
 
     assertThat(run.out())
         .containsPattern("directory +\\S+ +started")
-        .containsPattern("btrfs +\\S+ +started");
+        .containsPattern("btrfs +\\S+ +started")
+        .containsPattern("xtrabackup +\\S+ +started");
     assertThat(run.status()).as(run.err()).isZero();
   }
 

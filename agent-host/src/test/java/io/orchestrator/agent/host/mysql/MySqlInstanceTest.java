@@ -174,6 +174,21 @@ class MySqlInstanceTest {
   }
 
   @Test
+  void findsTheSocketOfTheRunningServer() throws Exception {
+    options("[mysqld]\nsocket=other\n");
+    assertThat(instance().socket().orElseThrow()).hasFileName("other");
+
+    proc.process(10, "mysqld", data, "mysqld", "--socket=sock", "--defaults-file=" + optionFile);
+    assertThat(instance().socket()).contains(data.resolve("sock"));
+  }
+
+  @Test
+  void knowsOfNoSocketThatNothingNames() throws Exception {
+    options("[mysqld]\nport=3307\n");
+    assertThat(instance().socket()).isEmpty();
+  }
+
+  @Test
   void findsTheErrorLogByItsOption() throws Exception {
     assertErrorLog("log-error=/var/log/mysql/error.log", "/var/log/mysql/error.log");
     assertErrorLog("log_error=/var/log/mysql/error", "/var/log/mysql/error.err");

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * @param lines without control characters and without empty ones
  */
 public record ToolLog(List<String> lines) {
+  /** Of an account, as in the answer to SHOW GRANTS, which some tools write into their logs. */
+  private static final Pattern HASH = Pattern.compile("(?i)(IDENTIFIED (?:BY|WITH|VIA) ).*");
+
   private static final int LAST = 3;
   private static final int LONGEST = 300;
 
@@ -29,6 +32,7 @@ public record ToolLog(List<String> lines) {
         stderr
             .lines()
             .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
+            .map(line -> HASH.matcher(line).replaceAll("$1***"))
             .filter(line -> !line.isEmpty())
             .toList());
   }

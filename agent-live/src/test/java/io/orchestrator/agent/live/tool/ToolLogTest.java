@@ -26,6 +26,12 @@ class ToolLogTest {
   }
 
   @Test
+  void leavesOutTheHashOfAPassword() {
+    ToolLog log = ToolLog.of("1.GRANT USAGE ON *.* TO `x`@`%` IDENTIFIED BY PASSWORD '*D8218'\n");
+    assertThat(log.lines()).containsExactly("1.GRANT USAGE ON *.* TO `x`@`%` IDENTIFIED BY ***");
+  }
+
+  @Test
   void findsTheLastLineThatSaysSomething() {
     ToolLog log = ToolLog.of("at 1\nat 2\nnothing\n");
     assertThat(log.last(ToolLogTest::at)).contains("2");

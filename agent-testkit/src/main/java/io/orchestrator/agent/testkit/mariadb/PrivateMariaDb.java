@@ -60,16 +60,28 @@ public final class PrivateMariaDb implements AutoCloseable {
   }
 
   /**
+   * Starts a server on a data directory that is there, such as one that a seed has filled.
+   *
+   * @param directory as for {@link #start}, with {@code data} in it
+   * @param options further options of the server
+   */
+  public static PrivateMariaDb on(Path directory, String... options) throws InterruptedException {
+    return new PrivateMariaDb(directory, List.of(options));
+  }
+
+  /**
    * Makes a data directory as a server has before its first start.
    *
    * @param datadir does not exist or is empty
+   * @param options further options of the server, such as {@code --innodb-page-size}
    */
-  public static void install(Path datadir) throws InterruptedException {
+  public static void install(Path datadir, String... options) throws InterruptedException {
     List<String> install = new ArrayList<>(List.of("mariadb-install-db", "--no-defaults"));
     install.add("--user=" + System.getProperty("user.name"));
     install.add("--datadir=" + datadir);
     install.addAll(List.of("--auth-root-authentication-method=normal", "--skip-test-db"));
     install.addAll(SMALL);
+    install.addAll(List.of(options));
     new ProcessRunner(false).run(Command.of(install).within(START_LIMIT));
   }
 

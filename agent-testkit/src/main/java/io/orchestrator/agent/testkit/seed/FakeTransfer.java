@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * One transfer of a host that a test plays: keeps what the transport reports, and ends its
@@ -44,6 +45,15 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   /** A transfer that starts programs by this runner, such as {@code ScriptedCommands}. */
   public FakeTransfer(CommandRunner commands) {
     this.commands = commands;
+  }
+
+  /**
+   * A transfer whose programs are ended as those of {@link #FakeTransfer()}.
+   *
+   * @param around what stands between the transport and the runner, such as {@code OtherPrograms}
+   */
+  public FakeTransfer(UnaryOperator<CommandRunner> around) {
+    this.commands = around.apply(scope);
   }
 
   @Override

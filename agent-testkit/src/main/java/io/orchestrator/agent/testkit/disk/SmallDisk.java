@@ -1,4 +1,4 @@
-package io.orchestrator.agent.stream;
+package io.orchestrator.agent.testkit.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system in memory. */
-record SmallDisk(Path path) implements AutoCloseable {
-  SmallDisk(Path path, String size) throws IOException {
+/**
+ * A file system in memory. Needs root, {@code mount} and {@code umount}.
+ *
+ * @param path where it is mounted
+ */
+public record SmallDisk(Path path) implements AutoCloseable {
+  /**
+   * Mounts one.
+   *
+   * @param path made if it is not there
+   * @param size as tmpfs takes it, such as "60m"
+   */
+  public SmallDisk(Path path, String size) throws IOException {
     this(Files.createDirectories(path));
     run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path.toString());
   }

@@ -1,0 +1,123 @@
+package io.orchestrator.agent.xtrabackup;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.live.frame.FrameInput;
+import io.orchestrator.agent.live.frame.FrameType;
+import io.orchestrator.agent.live.target.InstalledServer;
+import io.orchestrator.agent.live.target.Ownership;
+import io.orchestrator.agent.live.target.SyncToDisk;
+import io.orchestrator.agent.live.tool.Megabytes;
+import io.orchestrator.agent.live.tool.ToolWatch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One receive: what comes is unpacked as it comes, then prepared and given to the server's user.
+ */
+final class Restore {
+  private static final int BUFFER = 256 * 1024;
+  private static final Duration FREEING_LIMIT = Duration.ofMinutes(5);
+
+  private final ToolOptions options;
+  private final ReceiveRequest request;
+  private final Path datadir;
+  private final Transfer transfer;
+
+  Restore(ToolOptions options, ReceiveRequest request, Transfer transfer) {
+    this.options = options;
+    this.request = request;
+    this.datadir = request.datadir();
+    this.transfer = transfer;
+  }
+
+  TransferResult run() throws InterruptedException {
+    FrameInput in = new FrameInput(transfer.wireReceiver().input());
+    try {
+      Header header = Header.of(in.read(FrameType.HEADER));
+      BackupTool tool = fitting(header);
+      new Room(transfer.commands(), request, FREEING_LIMIT).makeFor(header.bytes());
+      long bytes = unpack(tool, in.data());
+      requireWhole(bytes, in.read(FrameType.END).get("bytes"));
+      prepare(tool);
+      new Identity(datadir).forget();
+      transfer.phase("setting owner and mode");
+      new Ownership(transfer.commands(), datadir).give();
+      transfer.phase("syncing to disk");
+      SyncToDisk.run(transfer, datadir);
+      return new TransferResult(
+          bytes,
+          Megabytes.text(bytes) + " by " + tool + ", prepared",
+          BinlogInfo.of(datadir, header.server(), header.port()));
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED,
+          "Could not receive into " + datadir + ": " + failed.getMessage(),
+          failed);
+    }
+  }
+
+  private BackupTool fitting(Header header) throws InterruptedException {
+    InstalledServer.requireStarts(transfer.commands(), header.server());
+    BackupTool tool = BackupTool.find(transfer.commands(), header.kind());
+    tool.requireFits(header.server());
+    return tool;
+  }
+
+  private long unpack(BackupTool tool, InputStream data) throws IOException, InterruptedException {
+    transfer.phase("unpacking what arrives");
+    List<String> line = new ArrayList<>(List.of(tool.streamer().toString(), "-x"));
+    line.addAll(List.of("-C", datadir.toString()));
+    if (options.parallel() > 1) {
+      line.add("--parallel=" + options.parallel());
+    }
+    Command command = Command.of(line).with("LC_ALL", "C").withoutLimit().asRoot();
+    try (RunningCommand streamer = transfer.commands().start(command)) {
+      Feed feed = new Feed(streamer.stdin(), transfer);
+      feed.all(data, BUFFER);
+      ToolEnd.requireUnpacked(
+          streamer, feed.tookAll(), "unpack into " + datadir, tool.kind().streamer(), transfer);
+      return feed.bytes();
+    }
+  }
+
+  private void requireWhole(long bytes, String sent) {
+    if (!sent.equals(Long.toString(bytes))) {
+      throw new AgentException(
+          ErrorCode.CORRUPT_DATA,
+          "The source sent " + sent.replaceAll("\\D", "?") + " bytes, but " + bytes + " came");
+    }
+  }
+
+  private void prepare(BackupTool tool) throws InterruptedException {
+    transfer.phase("preparing");
+    List<String> line = new ArrayList<>();
+    line.add(tool.program().toString());
+    // What the tool wrote of the source's options, and none of this host's.
+    line.add("--defaults-file=" + datadir.resolve("backup-my.cnf"));
+    line.add("--prepare");
+    line.add("--use-memory=" + options.useMemory());
+    line.add("--target-dir=" + datadir);
+    line.addAll(options.prepare());
+    Command command = Command.of(line).with("LC_ALL", "C").withoutLimit().asRoot();
+    try (RunningCommand running = transfer.commands().start(command);
+        ToolWatch watch = new ToolWatch(running, LogPhases::prepare, transfer::phase)) {
+      watch.start();
+      running.stdout().transferTo(OutputStream.nullOutputStream());
+      ToolEnd.requireSuccess(running, "prepare the copy in " + datadir, tool.name(), transfer);
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED, "Could not prepare the copy in " + datadir + ": " + failed, failed);
+    }
+  }
+}

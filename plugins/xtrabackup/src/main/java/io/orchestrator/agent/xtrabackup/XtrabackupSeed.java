@@ -1,0 +1,72 @@
+package io.orchestrator.agent.xtrabackup;
+
+import io.orchestrator.agent.api.AgentContext;
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.CheckResult;
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.SeedContent;
+import io.orchestrator.agent.api.seed.SeedTransport;
+import io.orchestrator.agent.api.seed.SendRequest;
+import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.live.client.Credentials;
+import io.orchestrator.agent.live.client.ServerClient;
+import java.nio.file.Path;
+import org.pf4j.Extension;
+
+/** Copies a running server by xtrabackup or mariadb-backup, whichever fits it. */
+@Extension
+public final class XtrabackupSeed implements SeedTransport {
+  private final AgentContext context;
+  private final Credentials credentials;
+  private final ToolOptions options;
+
+  /** For PF4J. */
+  public XtrabackupSeed(AgentContext context) {
+    this.context = context;
+    this.credentials = new Credentials(context.settings(), context.mysql());
+    this.options = ToolOptions.of(context.settings());
+  }
+
+  @Override
+  public String name() {
+    return "xtrabackup";
+  }
+
+  @Override
+  public SeedContent content() {
+    return SeedContent.LIVE;
+  }
+
+  @Override
+  public boolean usesWire() {
+    return true;
+  }
+
+  @Override
+  public CheckResult check() throws InterruptedException {
+    try {
+      return CheckResult.usable(source(context.commands(), context.mysql().datadir()).summary());
+    } catch (AgentException missing) {
+      return CheckResult.unusable(missing.getMessage());
+    }
+  }
+
+  @Override
+  public TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException {
+    LiveSource source = source(transfer.commands(), request.source());
+    return new Backup(source, credentials, options, context.workDirectory(), request, transfer)
+        .run();
+  }
+
+  @Override
+  public TransferResult receive(ReceiveRequest request, Transfer transfer)
+      throws InterruptedException {
+    return new Restore(options, request, transfer).run();
+  }
+
+  private LiveSource source(CommandRunner commands, Path datadir) throws InterruptedException {
+    return LiveSource.require(commands, new ServerClient(commands, credentials), datadir);
+  }
+}

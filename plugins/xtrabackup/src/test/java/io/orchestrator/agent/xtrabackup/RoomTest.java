@@ -1,0 +1,55 @@
+package io.orchestrator.agent.xtrabackup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.SeedId;
+import io.orchestrator.agent.testkit.command.ScriptedCommands;
+import io.orchestrator.agent.testkit.seed.FakeKeptDatadir;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RoomTest {
+  private static final long MIB = 1 << 20;
+
+  @TempDir Path datadir;
+  private FakeKeptDatadir kept;
+  private long free;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    kept = new FakeKeptDatadir(Files.createDirectory(datadir.resolve(".orchestrator-agent-kept")));
+    free = Files.getFileStore(datadir).getUsableSpace();
+  }
+
+  private boolean givesUpFor(long bytes, long keptBytes) throws Exception {
+    ScriptedCommands commands =
+        new ScriptedCommands().prints(keptBytes + "\t" + kept.folder() + "\n", "du");
+    ReceiveRequest request =
+        new ReceiveRequest(
+            new SeedId(1), datadir, "", 1, Duration.ofSeconds(1), List.of(), Optional.of(kept));
+    new Room(commands, request, Duration.ofMillis(1)).makeFor(bytes);
+    return kept.isDiscarded();
+  }
+
+  @Test
+  void keepsWhatACopyFitsBeside() throws Exception {
+    assertThat(givesUpFor(free / 2, free)).isFalse();
+  }
+
+  @Test
+  void givesUpWhatACopyNeedsTheRoomOf() throws Exception {
+    assertThat(givesUpFor(free + 1000 * MIB, 2 * free + 2000 * MIB)).isTrue();
+  }
+
+  @Test
+  void keepsItIfTheCopyWouldNotFitEvenThen() throws Exception {
+    assertThat(givesUpFor(3 * free + 10_000 * MIB, MIB)).isFalse();
+  }
+}

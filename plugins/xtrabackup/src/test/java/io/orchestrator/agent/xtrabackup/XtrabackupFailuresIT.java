@@ -1,0 +1,275 @@
+package io.orchestrator.agent.xtrabackup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.testkit.command.OtherPrograms;
+import io.orchestrator.agent.testkit.disk.SmallDisk;
+import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.seed.LiveHosts;
+import io.orchestrator.agent.testkit.tools.RequiresRoot;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong, with a real server and the real tool or a script around it. */
+@Tag("methods")
+@RequiresTool({"mariadbd", "mariadb-install-db", "mariadb", "mariadb-backup", "mbstream"})
+class XtrabackupFailuresIT {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  /** The tool itself, but its log lacks the last line. */
+  private static final String WITHOUT_SUCCESS =
+      "{ \"$real\" \"$@\" 2>&1 >&3 3>&- | grep -v 'completed OK' >&2; } 3>&1; exit 0";
+
+  @TempDir Path folder;
+  private PrivateMariaDb source;
+  private LiveHosts hosts;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    source =
+        PrivateMariaDb.start(
+            Files.createDirectories(folder.resolve("s")), "--log-bin=db1", "--server-id=1");
+    SampleData.fill(source, 12);
+    hosts = new LiveHosts(folder, source, XtrabackupSeed::new);
+  }
+
+  @AfterEach
+  void tearDown() {
+    hosts.close();
+    source.close();
+  }
+
+  private OtherPrograms script(OtherPrograms programs, String side, String name, String script) {
+    try {
+      return programs.withScript(Files.createDirectories(folder.resolve(side)), name, script);
+    } catch (java.io.IOException failed) {
+      throw new java.io.UncheckedIOException(failed);
+    }
+  }
+
+  private void onSource(String tool, String script) {
+    hosts.withSourcePrograms(programs -> script(programs, "source-tools", tool, script));
+  }
+
+  private void onTarget(String tool, String script) {
+    hosts.withTargetPrograms(programs -> script(programs, "target-tools", tool, script));
+  }
+
+  private void assertUnusable(String reason) throws Exception {
+    assertThat(hosts.source().check().usable()).isFalse();
+    assertThat(hosts.source().check().reason()).contains(reason).doesNotEndWith(".");
+    hosts.start();
+    assertThat(hosts.sendFailure()).hasMessageContaining(reason);
+    assertThat(hosts.receiveFailure()).hasMessageContaining(reason);
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  private void assertBothSay(ErrorCode code, Throwable failure, Throwable other, String words) {
+    assertThat(failure).hasFieldOrPropertyWithValue("code", code).hasMessageContaining(words);
+    assertThat(other).hasMessageContaining(words);
+  }
+
+  @Test
+  void canBeUsedWhereAllIsThere() throws Exception {
+    assertThat(hosts.source().check().reason()).startsWith("mariadb-backup 10.");
+    assertThat(hosts.source().check().usable()).isTrue();
+  }
+
+  @Test
+  void namesTheToolThatIsMissing() throws Exception {
+    hosts.withSourcePrograms(programs -> programs.without("mariadb-backup").without("mariabackup"));
+    assertUnusable("mariadb-backup or mariabackup is not installed");
+  }
+
+  @Test
+  void namesTheToolThatIsMissingOnTheTarget() throws Exception {
+    hosts.withTargetPrograms(programs -> programs.without("mbstream")).start();
+    assertBothSay(
+        ErrorCode.TOOL_MISSING,
+        hosts.receiveFailure(),
+        hosts.sendFailure(),
+        "mbstream is not installed");
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesAToolOfAnotherSeries() throws Exception {
+    onSource(
+        "mariadb-backup",
+        "echo 'mariadb-backup based on MariaDB server 10.6.3-MariaDB Linux (x86_64)' >&2");
+    assertUnusable("mariadb-backup 10.6.3 does not fit the data of MariaDB 10.");
+  }
+
+  @Test
+  void refusesATargetWhoseServerIsOlder() throws Exception {
+    onTarget("mariadbd", "echo 'mariadbd  Ver 10.6.3-MariaDB for Linux on x86_64'");
+    hosts.start();
+    assertBothSay(
+        ErrorCode.UNSUPPORTED,
+        hosts.receiveFailure(),
+        hosts.sendFailure(),
+        "The target has MariaDB 10.6.3, which can't be started on the files of MariaDB 10.");
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  @Test
+  void namesThePrivilegesThatTheAccountLacks() throws Exception {
+    source.sql(
+        "CREATE USER seed@localhost IDENTIFIED BY 'hush'; GRANT PROCESS ON *.* TO seed@localhost");
+    hosts.with("DefaultsExtraFile", optionFile("user=seed\npassword=hush\n"));
+    assertUnusable("lacks the privilege RELOAD, BINLOG MONITOR");
+    source.sql("GRANT RELOAD, BINLOG MONITOR ON *.* TO seed@localhost");
+    assertThat(hosts.source().check().usable()).isTrue();
+  }
+
+  @Test
+  void copiesWithAnAccountThatHasNoMoreThanThat() throws Exception {
+    source.sql(
+        "CREATE USER seed@localhost IDENTIFIED BY 'hush';"
+            + " GRANT RELOAD, PROCESS, BINLOG MONITOR ON *.* TO seed@localhost");
+    hosts.with("DefaultsExtraFile", optionFile("user=seed\npassword=hush\n")).seed();
+    assertThat(hosts.datadir().resolve("shop/orders.ibd")).exists();
+  }
+
+  @Test
+  void saysThatTheAccountIsNotLetIn() throws Exception {
+    hosts.with("DefaultsExtraFile", optionFile("user=nobody-knows\npassword=hush\n"));
+    assertUnusable("Access denied for user 'nobody-knows'");
+    assertThat(hosts.source().check().reason()).doesNotContain("hush");
+  }
+
+  private String optionFile(String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("seed.cnf"), "[client]\n" + text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return file.toString();
+  }
+
+  @Test
+  void saysThatTheServerIsDown() throws Exception {
+    source.stop();
+    assertUnusable("Could not ask the server");
+  }
+
+  @Test
+  void failsOnBothSidesWhenTheServerIsKilledHalfWay() throws Exception {
+    hosts.slowedTo(2 << 20).start();
+    await().atMost(SOON).until(() -> hosts.receiving().transferred() > 4 << 20);
+    ProcessHandle.of(source.pid()).orElseThrow().destroyForcibly();
+    hosts.sending().limitRate(0);
+    assertBothSay(
+        ErrorCode.COMMAND_FAILED,
+        hosts.sendFailure(),
+        hosts.receiveFailure(),
+        "Could not copy the running server: mariadb-backup exited with 1");
+  }
+
+  @Test
+  void doesNotTakeABackupForGoodWhoseLogDoesNotSaySo() throws Exception {
+    onSource("mariadb-backup", WITHOUT_SUCCESS);
+    hosts.start();
+    assertBothSay(
+        ErrorCode.COMMAND_FAILED,
+        hosts.sendFailure(),
+        hosts.receiveFailure(),
+        "exited with 0, but its log does not end with \"completed OK!\"");
+  }
+
+  @Test
+  void doesNotTakePreparingForGoodIfItsLogDoesNotSaySo() throws Exception {
+    onTarget("mariadb-backup", WITHOUT_SUCCESS);
+    hosts.start();
+    assertBothSay(
+        ErrorCode.COMMAND_FAILED,
+        hosts.receiveFailure(),
+        hosts.sendFailure(),
+        "Could not prepare the copy in " + hosts.datadir() + ": mariadb-backup exited with 0");
+  }
+
+  @Test
+  void failsOnBothSidesWhenPreparingFails() throws Exception {
+    onTarget(
+        "mariadb-backup",
+        "[[ $* != *--prepare* ]] || rm \"${4#*=}/ibdata1\";" + " exec \"$real\" \"$@\"");
+    hosts.start();
+    assertBothSay(
+        ErrorCode.COMMAND_FAILED,
+        hosts.receiveFailure(),
+        hosts.sendFailure(),
+        "Could not prepare the copy");
+  }
+
+  @Test
+  @RequiresRoot
+  void saysThatTheTargetsDiskIsFull() throws Exception {
+    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "14m")) {
+      hosts.receivingInto(disk.path()).start();
+      assertBothSay(
+          ErrorCode.RESOURCES_EXHAUSTED,
+          hosts.receiveFailure(),
+          hosts.sendFailure(),
+          "No space left on device");
+    }
+  }
+
+  @Test
+  void refusesTablesThatAreElsewhere() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    source.sql("CREATE TABLE shop.far (id INT) DATA DIRECTORY='" + elsewhere + "'");
+    hosts.start();
+    assertBothSay(
+        ErrorCode.UNSUPPORTED, hosts.sendFailure(), hosts.receiveFailure(), "shop/far.isl");
+  }
+
+  @Test
+  void stopsWhileItCopies() throws Exception {
+    hosts.slowedTo(2 << 20).start();
+    await().atMost(SOON).until(() -> hosts.sending().transferred() > 1 << 20);
+    hosts.abortSender();
+    assertThat(hosts.sendFailure()).isNotNull();
+    assertThat(hosts.receiveFailure()).isNotNull();
+    assertNothingRuns();
+  }
+
+  @Test
+  void stopsWhileItReceives() throws Exception {
+    hosts.slowedTo(2 << 20).start();
+    await().atMost(SOON).until(() -> hosts.receiving().transferred() > 1 << 20);
+    hosts.abortReceiver();
+    assertThat(hosts.receiveFailure()).isNotNull();
+    assertThat(hosts.sendFailure()).isNotNull();
+    assertNothingRuns();
+  }
+
+  @Test
+  void stopsWhileItPrepares() throws Exception {
+    onTarget(
+        "mariadb-backup",
+        "[[ $* != *--prepare* ]] || { echo Starting InnoDB instance for recovery. >&2; sleep 300; };"
+            + " exec \"$real\" \"$@\"");
+    hosts.start();
+    await()
+        .atMost(SOON)
+        .until(() -> hosts.receiving().phases().contains("preparing: reading the redo log"));
+    hosts.abortReceiver();
+    assertThat(hosts.receiveFailure()).isNotNull();
+    assertThat(hosts.sendFailure()).isNotNull();
+    assertNothingRuns();
+  }
+
+  private void assertNothingRuns() {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> hosts.sending().processes().isEmpty() && hosts.receiving().processes().isEmpty());
+  }
+}
