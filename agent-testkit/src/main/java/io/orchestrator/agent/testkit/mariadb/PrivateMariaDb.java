@@ -79,6 +79,8 @@ public final class PrivateMariaDb implements AutoCloseable {
     List<String> install = new ArrayList<>(List.of("mariadb-install-db", "--no-defaults"));
     install.add("--user=" + System.getProperty("user.name"));
     install.add("--datadir=" + datadir);
+    // Not in a folder that servers of other tests use as well.
+    install.add("--tmpdir=" + datadir.toAbsolutePath().getParent());
     install.addAll(List.of("--auth-root-authentication-method=normal", "--skip-test-db"));
     install.addAll(SMALL);
     install.addAll(List.of(options));

@@ -1,0 +1,70 @@
+package io.orchestrator.agent.live.logical;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.live.client.ServerClient;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The databases that the users of a server have made. */
+public final class Schemas {
+  private static final Set<String> THE_SERVERS =
+      Set.of("mysql", "information_schema", "performance_schema", "sys");
+
+  /** How servers call a folder in the datadir that is no database, such as lost+found. */
+  private static final String FOLDER = "#mysql50#";
+
+  private final ServerClient client;
+  private final List<String> names;
+
+  private Schemas(ServerClient client, List<String> names) {
+    this.client = client;
+    this.names = names;
+  }
+
+  /**
+   * Asks for them.
+   *
+   * @throws AgentException {@code UNSUPPORTED} if there is none, or if one can't be an argument
+   */
+  public static Schemas of(ServerClient client) throws InterruptedException {
+    List<String> names = ask(client);
+    if (names.isEmpty()) {
+      throw new AgentException(
+          ErrorCode.UNSUPPORTED,
+          "The server has no databases but its own, or the account for seeds sees none: there is"
+              + " nothing to seed");
+    }
+    return new Schemas(client, names.stream().map(NativeNames::require).toList());
+  }
+
+  private static List<String> ask(ServerClient client) throws InterruptedException {
+    return client.rows("SHOW DATABASES").stream()
+        .map(row -> row.get(0))
+        .filter(name -> !THE_SERVERS.contains(name.toLowerCase(Locale.ROOT)))
+        .filter(name -> !name.startsWith(FOLDER))
+        .sorted()
+        .toList();
+  }
+
+  /** Their names. */
+  public List<String> names() {
+    return names;
+  }
+
+  /**
+   * Requires that they are still the same: a dump does not see one that is made while it runs, and
+   * neither would a replica that begins where the dump did.
+   *
+   * @throws AgentException {@code CONFLICT} if not
+   */
+  public void requireSame() throws InterruptedException {
+    if (!ask(client).equals(names)) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Databases were made or dropped while the server was dumped, so the dump is not whole:"
+              + " seed again");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.orchestrator.agent.live.logical;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.BinaryLogPosition;
+import io.orchestrator.agent.api.seed.ReplicationStart;
+import io.orchestrator.agent.live.client.Grants;
+import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.client.ServerIdentity;
+import io.orchestrator.agent.live.frame.Fields;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The running server that is to be dumped.
+ *
+ * @param identity what it says it is
+ * @param lowerCaseTableNames how it compares tables' names
+ */
+public record Source(ServerIdentity identity, String lowerCaseTableNames) {
+  /** The version of what is sent. */
+  static final String FORMAT = "1";
+
+  /**
+   * Asks the server.
+   *
+   * @param datadir that of the server which is to be dumped
+   * @throws AgentException if it does not answer, is another one, or lets the account do too little
+   */
+  public static Source ask(ServerClient client, Path datadir) throws InterruptedException {
+    ServerIdentity identity = client.identity();
+    identity.requireDatadir(datadir);
+    Grants grants = client.grants();
+    List<String> missing = DumpProgram.missing(grants, identity);
+    if (!missing.isEmpty()) {
+      throw new AgentException(
+          ErrorCode.PERMISSION_DENIED,
+          "The account for seeds lacks "
+              + String.join(", ", missing)
+              + " on *.*: grant it, or name another account in DefaultsExtraFile");
+    }
+    return new Source(identity, client.rows("SELECT @@lower_case_table_names").get(0).get(0));
+  }
+
+  /** What the target has to know before it takes anything. */
+  public Fields header() {
+    return Fields.none()
+        .with("format", FORMAT)
+        .with("version", identity.version().numbers())
+        .with("maker", identity.version().isMariaDb() ? "MariaDB" : "MySQL")
+        .with("lower-case-table-names", lowerCaseTableNames);
+  }
+
+  /**
+   * Where a replica of it begins.
+   *
+   * @param port the port that it is known to have, if it does not tell
+   * @throws AgentException {@code COMMAND_FAILED} if it writes a binary log, but the position is
+   *     not known
+   */
+  public Optional<ReplicationStart> start(
+      Optional<BinaryLogPosition> position, Optional<String> gtidSet, int port) {
+    if (!identity.writesBinaryLog()) {
+      return Optional.empty();
+    }
+    if (position.isEmpty()) {
+      throw new AgentException(
+          ErrorCode.COMMAND_FAILED,
+          "The server writes a binary log, but the dump does not tell where in it it began");
+    }
+    return Optional.of(
+        new ReplicationStart(
+            identity.version().flavor(),
+            identity.port() == 0 ? port : identity.port(),
+            position,
+            gtidSet));
+  }
+}

@@ -1,0 +1,198 @@
+package io.orchestrator.agent.mysqldump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orchestrator.agent.api.CheckResult;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
+import io.orchestrator.agent.testkit.live.LiveHosts;
+import io.orchestrator.agent.testkit.live.SampleDatabases;
+import io.orchestrator.agent.testkit.live.SmallDisk;
+import io.orchestrator.agent.testkit.tools.RequiresRoot;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("methods")
+@RequiresTool({"mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump", "my_print_defaults"})
+class MysqldumpFailuresIT {
+  @TempDir Path folder;
+  private LiveHosts hosts;
+  private SampleDatabases databases;
+  private CompletableFuture<TransferResult> received = new CompletableFuture<>();
+  private CompletableFuture<TransferResult> sent = new CompletableFuture<>();
+
+  @BeforeEach
+  void startTheSource() throws Exception {
+    hosts = new LiveHosts(folder, MysqldumpSeed::new);
+    databases = SampleDatabases.in(hosts.source());
+  }
+
+  @AfterEach
+  void requireNothingLeft() {
+    hosts.close();
+    assertThat(hosts.sending().processes()).isEmpty();
+    assertThat(hosts.receiving().processes()).isEmpty();
+    assertThat(hosts.datadir().resolve(".private-server")).doesNotExist();
+  }
+
+  /** In the place of the dump program; it tells the true one's version. */
+  private void dumpBy(String script) throws Exception {
+    Path tool = folder.resolve("tool");
+    Files.writeString(
+        tool,
+        "#!/bin/bash\n[ \"$1\" = --version ] && exec mariadb-dump --version\n" + script + "\n");
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+    hosts.atSource(context -> context.with("DumpProgram", tool.toString()));
+  }
+
+  private void startAndReachTheMiddle() throws Exception {
+    databases.add(40);
+    hosts.sending().limitRate(4 << 20);
+    received = hosts.receive();
+    sent = hosts.send();
+    Awaitility.await("the dump is on its way")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> hosts.receiving().transferred() > 2 << 20);
+  }
+
+  private void start() throws Exception {
+    received = hosts.receive();
+    sent = hosts.send();
+  }
+
+  private void requireBothFail(String sourceSays) throws Exception {
+    start();
+    assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining(sourceSays);
+    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining(sourceSays);
+  }
+
+  @Test
+  void tellsThatTheProgramIsMissing() throws Exception {
+    hosts.atSource(context -> context.with("DumpProgram", "/no/such/mariadb-dump"));
+    CheckResult check = hosts.sourceTransport().check();
+    assertThat(check.usable()).isFalse();
+    assertThat(check.reason()).contains("/no/such/mariadb-dump");
+  }
+
+  @Test
+  void tellsEveryRightThatIsMissing() throws Exception {
+    hosts
+        .source()
+        .sql("CREATE USER poor@localhost IDENTIFIED BY 'x'; GRANT SELECT ON *.* TO poor@localhost");
+    Path file = Files.writeString(folder.resolve("poor.cnf"), "[client]\nuser=poor\npassword=x\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    hosts.atSource(context -> context.with("DefaultsExtraFile", file.toString()));
+    CheckResult check = hosts.sourceTransport().check();
+    assertThat(check.usable()).isFalse();
+    assertThat(check.reason()).contains("SHOW VIEW, TRIGGER, EVENT, RELOAD, REPLICATION CLIENT");
+    requireBothFail("lacks SHOW VIEW");
+  }
+
+  @Test
+  void tellsThatTheServerIsNotTheOneToCopy() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    hosts.atSource(
+        context -> context.withMySql(FakeMySqlFacts.of(other).withSocket(hosts.source().socket())));
+    assertThat(hosts.sourceTransport().check().reason()).contains("another one");
+  }
+
+  @Test
+  void failsOnBothSidesWhenTheSourcesServerDies() throws Exception {
+    startAndReachTheMiddle();
+    ProcessHandle.of(hosts.source().pid()).orElseThrow().destroyForcibly();
+    assertThatThrownBy(() -> LiveHosts.result(sent))
+        .hasFieldOrPropertyWithValue("code", ErrorCode.COMMAND_FAILED)
+        .hasMessageContaining("Lost connection");
+    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining("Lost connection");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mariadb-dump \"$@\" | head -c 100000",
+        "mariadb-dump \"$@\"; echo 'mysqldump: Error: something went wrong' >&2"
+      })
+  void doesNotTrustAnExitStatusOfZero(String script) throws Exception {
+    dumpBy(script);
+    requireBothFail("Could not dump the server");
+  }
+
+  @Test
+  void findsARowThatTheTargetDoesNotHave() throws Exception {
+    dumpBy(
+        "mariadb-dump \"$@\" | sed '/^-- Table structure for table `zero_dates`/i"
+            + " DELETE FROM partitioned LIMIT 1;'");
+    start();
+    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining("partitioned");
+    assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining("partitioned");
+  }
+
+  @Test
+  void refusesATargetOfAnotherLayoutBeforeAnythingIsSent() throws Exception {
+    Path options =
+        Files.writeString(folder.resolve("my.cnf"), "[mysqld]\nlower_case_table_names=1\n");
+    hosts.atTarget(
+        context -> context.withMySql(FakeMySqlFacts.of(hosts.datadir()).withDefaultsFile(options)));
+    requireBothFail("lower_case_table_names");
+    assertThat(hosts.sending().transferred()).isZero();
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  @Test
+  @RequiresRoot
+  void tellsThatTheTargetsDiskIsFull() throws Exception {
+    databases.add(60);
+    Path options =
+        Files.writeString(folder.resolve("my.cnf"), "[mysqld]\ninnodb_log_file_size=8M\n");
+    hosts.atTarget(
+        context -> context.withMySql(FakeMySqlFacts.of(hosts.datadir()).withDefaultsFile(options)));
+    try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "90m")) {
+      assertThat(disk.path()).isEmptyDirectory();
+      start();
+      assertThatThrownBy(() -> LiveHosts.result(received))
+          .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED)
+          .hasMessageContaining("disk is full");
+      assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining("disk is full");
+    }
+  }
+
+  @Test
+  void endsEverythingWhenTheReceiveIsAborted() throws Exception {
+    startAndReachTheMiddle();
+    hosts.abortReceive();
+    assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
+    assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
+  }
+
+  @Test
+  void endsEverythingWhenTheReceiveIsAbortedWhileItsServerStarts() throws Exception {
+    start();
+    Awaitility.await("the private server is started")
+        .until(() -> hosts.receiving().phases().contains("starting a private server"));
+    hosts.abortReceive();
+    assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
+    assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
+  }
+
+  @Test
+  void endsEverythingWhenTheSendIsAborted() throws Exception {
+    startAndReachTheMiddle();
+    hosts.abortSend();
+    assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
+    assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
+  }
+}

@@ -1,0 +1,137 @@
+package io.orchestrator.agent.mysqldump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.api.seed.ReplicationStart;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.testkit.live.LiveHosts;
+import io.orchestrator.agent.testkit.live.SampleDatabases;
+import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("methods")
+@RequiresTool({"mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump", "my_print_defaults"})
+class MysqldumpSeedIT {
+  @TempDir Path folder;
+  private LiveHosts hosts;
+  private SampleDatabases databases;
+
+  @BeforeEach
+  void startTheSource() throws Exception {
+    hosts = new LiveHosts(folder, MysqldumpSeed::new);
+    databases = SampleDatabases.in(hosts.source());
+  }
+
+  @AfterEach
+  void end() {
+    hosts.close();
+    assertThat(hosts.sending().processes()).isEmpty();
+    assertThat(hosts.receiving().processes()).isEmpty();
+  }
+
+  @Test
+  void bringsEverythingOver() throws Exception {
+    TransferResult result = hosts.seed();
+    String rows = SampleDatabases.checksums(hosts.source());
+    String structure = SampleDatabases.structure(hosts.source());
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target)).isEqualTo(rows);
+      assertThat(SampleDatabases.structure(target)).isEqualTo(structure);
+      target.stop();
+    }
+    assertThat(result.summary()).contains("rows of").contains("by mysqldump");
+    assertThat(result.bytes()).isPositive();
+    assertThat(hosts.receiving().transferred()).isGreaterThanOrEqualTo(result.bytes());
+    assertThat(hosts.receiving().phases()).contains("loading the dump", "syncing to disk");
+  }
+
+  @Test
+  void leavesADatadirOfAnIdentityOfItsOwn() throws Exception {
+    hosts.seed();
+    assertThat(hosts.datadir())
+        .isDirectoryNotContaining("glob:**/{auto.cnf,*-bin*,*relay*,master.info,.private-server}");
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(target.sql("SELECT @@gtid_slave_pos, @@gtid_binlog_state")).isEqualTo("\t\n");
+      assertThat(target.sql("SHOW ALL SLAVES STATUS")).isEmpty();
+      target.stop();
+    }
+  }
+
+  @Test
+  void tellsWhereAReplicaOfItBeginsWhileTheSourceIsWrittenTo() throws Exception {
+    databases.add(20);
+    TransferResult result;
+    try (RunningCommand writer = databases.writes()) {
+      assertThat(writer.isAlive()).isTrue();
+      result = hosts.seed();
+      databases.stopWriting(writer);
+    }
+    ReplicationStart start = result.replication().orElseThrow();
+    assertThat(start.sourcePort()).isEqualTo(hosts.source().port());
+    assertThat(start.gtidSet()).isPresent();
+    try (PrivateMariaDb replica = hosts.openTarget("--server-id=2")) {
+      hosts.catchUp(replica, start, true);
+      assertThat(SampleDatabases.checksums(replica))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      replica.stop();
+    }
+  }
+
+  @Test
+  void letsAReplicaBeginByFileAndPosition() throws Exception {
+    TransferResult result;
+    try (RunningCommand writer = databases.writes()) {
+      assertThat(writer.isAlive()).isTrue();
+      result = hosts.seed();
+      databases.stopWriting(writer);
+    }
+    try (PrivateMariaDb replica = hosts.openTarget("--server-id=2")) {
+      hosts.catchUp(replica, result.replication().orElseThrow(), false);
+      assertThat(SampleDatabases.checksums(replica))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      replica.stop();
+    }
+  }
+
+  @Test
+  void logsInByAnOptionFileAndShowsNoSecret() throws Exception {
+    hosts
+        .source()
+        .sql(
+            "CREATE USER seed@localhost IDENTIFIED BY 'very-secret';"
+                + " GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, RELOAD, REPLICATION CLIENT ON *.*"
+                + " TO seed@localhost");
+    Path file = folder.resolve("seed.cnf");
+    Files.writeString(file, "[client]\nuser=seed\npassword=very-secret\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    hosts.atSource(context -> context.with("DefaultsExtraFile", file.toString()));
+    hosts.seed();
+    assertThat(String.join("\n", hosts.sending().phases())).doesNotContain("very-secret");
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.structure(target))
+          .isEqualTo(SampleDatabases.structure(hosts.source()));
+      target.stop();
+    }
+  }
+
+  @Test
+  void passesExtraOptionsOn() throws Exception {
+    hosts.atSource(context -> context.with("ExtraOptions", List.of("--order-by-primary")));
+    hosts.seed();
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      target.stop();
+    }
+  }
+}
