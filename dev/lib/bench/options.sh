@@ -29,7 +29,7 @@ usage: dev/bench wire [OPTION]…   copies datadirs between two hosts
   --peer NAME     only this one; can be repeated: 'tar|nc' 'tar|socat' rsync 'tar|zstd|nc'
                   'stream raw' 'stream zstd' 'stream tls'
   --rounds N      by default 5; the peers take turns in each
-  --size BYTES    of the larger datadirs; by default 4 GB, with --link 1 GB
+  --size BYTES    of the larger datadirs; by default 4 GB, with --link 2 GB
   --no-sync       the clock stops when the data has arrived, not when it is on disk
   --folder DIR    where the datadirs are; by default \$TMPDIR or /var/tmp; better no tmpfs
   --agent FILE    the bin/orchestrator-agent to measure; by default it is built if needed
@@ -134,5 +134,5 @@ complete_options() {
     mariadb_rows=10000
   fi
   : "${rounds:=5}"
-  : "${size:=$([[ -n $link ]] && echo 1000000000 || echo 4000000000)}"
+  : "${size:=$([[ -n $link ]] && echo 2000000000 || echo 4000000000)}"
 }

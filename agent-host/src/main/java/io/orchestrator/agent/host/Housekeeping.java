@@ -2,6 +2,7 @@ package io.orchestrator.agent.host;
 
 import io.orchestrator.agent.host.seed.SourceWatch;
 import io.orchestrator.agent.host.seed.StallWatch;
+import io.orchestrator.agent.host.snapshot.LiveSources;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import io.orchestrator.agent.host.verify.VerifySnapshot;
 import jakarta.inject.Inject;
@@ -18,6 +19,7 @@ final class Housekeeping {
   private final StallWatch stallWatch;
   private final SourceWatch sourceWatch;
   private final SnapshotCommands snapshots;
+  private final LiveSources live;
   private final VerifySnapshot verify;
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(
@@ -33,10 +35,12 @@ final class Housekeeping {
       StallWatch stallWatch,
       SourceWatch sourceWatch,
       SnapshotCommands snapshots,
+      LiveSources live,
       VerifySnapshot verify) {
     this.stallWatch = stallWatch;
     this.sourceWatch = sourceWatch;
     this.snapshots = snapshots;
+    this.live = live;
     this.verify = verify;
   }
 
@@ -45,6 +49,8 @@ final class Housekeeping {
   }
 
   void start() {
+    // Says in the log which can't be used; not before the agent serves, for a check may take long.
+    timer.execute(() -> guarded(live::list));
     every(5, stallWatch::look);
     every(5, sourceWatch::look);
     every(20, snapshots::releaseForgotten);

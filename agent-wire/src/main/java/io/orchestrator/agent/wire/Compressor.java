@@ -16,6 +16,9 @@ final class Compressor {
 
   private static final int MOST_PLAIN = 256;
 
+  /** Compressed blocks before some go uncompressed, to see what the line costs by now. */
+  private static final int MOST_PACKED = 64;
+
   private final WireSettings.Compression when;
   private final ByteBuffer compressed;
   private ByteBuffer raw = ByteBuffer.allocate(0);
@@ -23,6 +26,7 @@ final class Compressor {
   private final Rate packing = new Rate();
   private final Rate packed = new Rate();
   private boolean compressing;
+  private int packedBlocks;
   private int plainBlocks;
   private int mostPlain = FIRST_PLAIN;
 
@@ -75,14 +79,17 @@ final class Compressor {
     if (when != WireSettings.Compression.AUTO) {
       return;
     }
-    line.add(nanos, bytes);
     if (compressing) {
-      compressing = paysOff();
-      mostPlain = compressing ? FIRST_PLAIN : Math.min(mostPlain + FIRST_PLAIN, MOST_PLAIN);
+      packedBlocks++;
+      compressing = paysOff() && packedBlocks < MOST_PACKED;
+      mostPlain = paysOff() ? FIRST_PLAIN : Math.min(mostPlain + FIRST_PLAIN, MOST_PLAIN);
       plainBlocks = 0;
     } else {
+      // Only these tell what the line costs: it empties its buffers while a block is compressed.
+      line.add(nanos, bytes);
       plainBlocks++;
       compressing = plainBlocks >= mostPlain;
+      packedBlocks = 0;
     }
   }
 

@@ -6,6 +6,7 @@ import io.orchestrator.agent.api.wire.BlockSink;
 import io.orchestrator.agent.api.wire.WireReceiver;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class ReceivingSession implements WireReceiver {
   private final Heartbeat heartbeat;
   private final List<Handover> lanes;
   private final ControlLane control;
+  private volatile Optional<InetAddress> sender = Optional.empty();
 
   ReceivingSession(WireSettings settings, Hello hello) {
     this.hello = hello;
@@ -52,8 +54,14 @@ public final class ReceivingSession implements WireReceiver {
   }
 
   /** The sender has connected a lane. */
-  void connected(int lane, Link link) {
+  void connected(int lane, Link link, InetAddress from) {
+    sender = Optional.of(from);
     lanes.get(lane).give(heartbeat.watched(link));
+  }
+
+  /** Where its connections come from; empty until one has been made. */
+  public Optional<InetAddress> sender() {
+    return sender;
   }
 
   /** What the sender said of itself. */

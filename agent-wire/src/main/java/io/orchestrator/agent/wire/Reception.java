@@ -2,6 +2,7 @@ package io.orchestrator.agent.wire;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +75,13 @@ final class Reception implements Greeting.Admission {
   }
 
   /** A connection that was let in. */
-  synchronized void connected(Greeting.Agreed agreed, String from) {
+  synchronized void connected(Greeting.Agreed agreed, InetSocketAddress from) {
     if (session == null) {
       agreed.io().close();
       return;
     }
     int lane = agreed.hello().lane();
-    session.connected(lane, new Link(agreed.io(), from, lane));
+    session.connected(lane, new Link(agreed.io(), from.toString(), lane), from.getAddress());
     notifyAll();
   }
 

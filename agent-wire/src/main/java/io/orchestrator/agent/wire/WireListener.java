@@ -145,7 +145,7 @@ public final class WireListener implements AutoCloseable {
     return new Visitors.Outcome() {
       @Override
       public void welcome(Greeting.Agreed agreed) {
-        reception.connected(agreed, from.toString());
+        reception.connected(agreed, from);
       }
 
       @Override

@@ -9,9 +9,9 @@ import picocli.CommandLine.ParentCommand;
 /** The commands about seeds; all ask the running agent. */
 @Command(
     name = "seeds",
-    description = "List seeds, limit their rate.",
+    description = "List seeds, show where replication starts after one, limit their rate.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SeedsGroup.List.class, SeedsRate.class})
+    subcommands = {SeedsGroup.List.class, SeedsMetadata.class, SeedsRate.class})
 final class SeedsGroup extends CommandGroup {
   @Command(
       name = "list",

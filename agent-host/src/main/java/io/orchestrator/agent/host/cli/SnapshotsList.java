@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orchestrator.agent.host.config.SeedConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,8 +65,12 @@ final class SnapshotsList extends SnapshotsGroup.Member {
     }
     String mounted = volume.path("MountedOn").asText();
     if (!mounted.isEmpty()) {
-      return "mounted on " + mounted;
+      return isServer(volume) ? "chosen for a seed" : "mounted on " + mounted;
     }
     return volume.path("Offered").asBoolean() ? "offered" : "not in the filter";
+  }
+
+  private static boolean isServer(JsonNode volume) {
+    return volume.path("Path").asText().startsWith(SeedConfig.LIVE);
   }
 }

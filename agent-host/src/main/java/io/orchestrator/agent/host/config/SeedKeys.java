@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.config;
 import io.orchestrator.agent.api.Setting;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Seeds, whichever plugin moves the data. */
 final class SeedKeys {
@@ -11,6 +12,15 @@ final class SeedKeys {
           "SeedTransport",
           "The transport that sends and receives; by default commands if ReceiveSeedDataCommand or"
               + " SendSeedDataCommand is set, else stream");
+  private static final Pattern SOURCE =
+      Pattern.compile(SeedConfig.SNAPSHOTS + "|" + SeedConfig.LIVE + "[A-Za-z0-9._-]+");
+  private static final Setting<List<String>> SOURCES =
+      Setting.texts(
+              "SeedSources",
+              "What is offered for seeds, in order; orchestrator takes the first that is there:"
+                  + " snapshots, or live: and the name of a transport that copies from the running"
+                  + " server")
+          .withDefault(List.of(SeedConfig.SNAPSHOTS));
   private static final Setting<Integer> PORT =
       Setting.number(
               "SeedPort", 1, 65535, "Port that receivers listen on, the same in the whole fleet")
@@ -49,7 +59,7 @@ final class SeedKeys {
   private SeedKeys() {}
 
   static List<Setting<?>> all() {
-    return List.of(TRANSPORT, PORT, LISTEN, CONNECT, STALL, KEEP_OLD, POST_COPY);
+    return List.of(TRANSPORT, SOURCES, PORT, LISTEN, CONNECT, STALL, KEEP_OLD, POST_COPY);
   }
 
   static SeedConfig bind(Values values) {
@@ -68,11 +78,21 @@ final class SeedKeys {
     boolean byCommands = values.has(GoAgentKeys.RECEIVE) || values.has(GoAgentKeys.SEND);
     return new SeedConfig(
         values.find(TRANSPORT).map(String::strip).orElse(byCommands ? "commands" : "stream"),
+        sources(values),
         values.get(PORT),
         values.matching(LISTEN, HttpKeys.ADDRESS, HttpKeys.ADDRESS_RULE).orElse(""),
         values.get(CONNECT),
         values.get(STALL),
         values.get(KEEP_OLD),
         values.find(POST_COPY));
+  }
+
+  private static List<String> sources(Values values) {
+    List<String> sources =
+        values.allMatching(SOURCES, SOURCE, "snapshots, or live: and the name of a transport");
+    if (sources.isEmpty()) {
+      values.mistake(SOURCES, "SeedSources is empty: leave it out, or name a source");
+    }
+    return sources;
   }
 }

@@ -14,10 +14,12 @@ import java.util.Optional;
  * @param hosts hosts to name as having snapshots, beside those that a locator finds
  * @param mountGrace how long a mount that no seed uses may stay
  * @param retention which ones pruning keeps
+ * @param replicationFile name of the file in the data in which the binary-log position is
  */
 public record SnapshotConfig(
     Optional<Path> mountPoint,
     List<String> providers,
     List<String> hosts,
     Duration mountGrace,
-    RetentionConfig retention) {}
+    RetentionConfig retention,
+    String replicationFile) {}

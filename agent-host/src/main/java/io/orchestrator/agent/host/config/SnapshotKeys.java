@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Snapshots, whichever plugin makes them. */
 final class SnapshotKeys {
@@ -46,10 +47,19 @@ final class SnapshotKeys {
           99,
           "Pruning removes snapshots whose own space is used up to more than that");
 
+  private static final Pattern FILE_NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,255}");
+  private static final Setting<String> REPLICATION_FILE =
+      Setting.text(
+              "SnapshotReplicationFile",
+              "File in the data directory in which a snapshot script has left the binary-log"
+                  + " position: that of lock-for-snapshot, or one as xtrabackup_binlog_info")
+          .withDefault("orchestrator-agent-binlog-position");
+
   private SnapshotKeys() {}
 
   static List<Setting<?>> all() {
-    return List.of(MOUNT_POINT, PROVIDERS, HOSTS, GRACE, KEEP, KEEP_HOURS, FULLER);
+    return List.of(
+        MOUNT_POINT, PROVIDERS, HOSTS, GRACE, KEEP, KEEP_HOURS, FULLER, REPLICATION_FILE);
   }
 
   static SnapshotConfig bind(Values values) {
@@ -58,6 +68,9 @@ final class SnapshotKeys {
         values.texts(PROVIDERS),
         values.allMatching(HOSTS, OrchestratorKeys.HOST, OrchestratorKeys.HOST_RULE),
         values.get(GRACE),
-        new RetentionConfig(values.find(KEEP), values.find(KEEP_HOURS), values.find(FULLER)));
+        new RetentionConfig(values.find(KEEP), values.find(KEEP_HOURS), values.find(FULLER)),
+        values
+            .matching(REPLICATION_FILE, FILE_NAME, "the name of a file, without a folder")
+            .orElse(""));
   }
 }

@@ -32,4 +32,9 @@ public record WireConfig(
    * The lowest limit, in bytes a second: a block must be through long before a seed looks stuck.
    */
   public static final long SLOWEST = 1 << 20;
+
+  /** Do both sides prove who they are? */
+  public boolean authenticated() {
+    return tls || secretFile.isPresent();
+  }
 }

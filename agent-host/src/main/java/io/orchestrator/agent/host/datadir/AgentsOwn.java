@@ -16,6 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The agent's own folders inside a datadir. Nothing in them counts as data. */
 public final class AgentsOwn {
@@ -48,6 +50,13 @@ public final class AgentsOwn {
       throw new AgentException(ErrorCode.IO_FAILED, "Could not list " + datadir + ": " + e, e);
     }
     return folders.stream().sorted().toList();
+  }
+
+  /** The names of those, which a measure of the data leaves out. */
+  public static Set<String> names(Path datadir) {
+    return folders(datadir).stream()
+        .map(folder -> folder.getFileName().toString())
+        .collect(Collectors.toSet());
   }
 
   static boolean exists(Path folder) {

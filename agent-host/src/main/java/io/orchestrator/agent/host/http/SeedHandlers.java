@@ -48,6 +48,8 @@ final class SeedHandlers implements Routes {
         Route.question(
             "seed-command-succeeded/{seedId}",
             request -> Answer.json(answers.succeeded(seedId(request)))),
+        Route.question(
+            "seed-metadata/{seedId}", request -> Answer.json(answers.metadata(seedId(request)))),
         Route.question("seeds", request -> Answer.json(answers.all())),
         Route.question("seed-rate", request -> Answer.json(rate.view())),
         Route.post("seed-rate", request -> Answer.json(rate.change(request.get("limit")))));

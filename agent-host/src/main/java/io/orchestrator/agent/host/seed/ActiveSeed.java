@@ -3,12 +3,14 @@ package io.orchestrator.agent.host.seed;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.wire.WireReceiver;
 import io.orchestrator.agent.api.wire.WireSender;
 import io.orchestrator.agent.command.CommandScope;
 import io.orchestrator.agent.command.ScopeActivity;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -115,6 +117,16 @@ final class ActiveSeed implements Transfer {
   void receivesBy(WireReceiver wire, String transport) {
     receiver = Optional.of(wire);
     record = record.by(transport);
+  }
+
+  /** It comes from this address. */
+  void comesFrom(InetAddress sender) {
+    record = record.from(sender.getHostAddress());
+  }
+
+  /** A replica of it begins there. */
+  void replicatesFrom(ReplicationStart start) {
+    record = record.replicatingFrom(start);
   }
 
   /** From now on the peer's agent works and watches itself; the wire knows whether it lives. */

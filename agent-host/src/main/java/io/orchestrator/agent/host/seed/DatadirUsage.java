@@ -7,8 +7,6 @@ import io.orchestrator.agent.host.mysql.DiskUsage;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,10 +78,6 @@ public final class DatadirUsage {
 
   private long onDisk() throws InterruptedException {
     Path datadir = mysql.datadir();
-    Set<String> agentsOwn =
-        AgentsOwn.folders(datadir).stream()
-            .map(folder -> folder.getFileName().toString())
-            .collect(Collectors.toSet());
-    return diskUsage.bytes(datadir, agentsOwn);
+    return diskUsage.bytes(datadir, AgentsOwn.names(datadir));
   }
 }

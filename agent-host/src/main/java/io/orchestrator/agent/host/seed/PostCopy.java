@@ -83,8 +83,10 @@ public final class PostCopy {
           ErrorCode.CONFLICT, "Could not run post-copy: a seed is being received");
     }
     boolean marked = unfinished.replace(datadir, Optional.empty(), Optional.of(MARK));
-    Optional<SeedRecord> received = journal.lastReceived(datadir).filter(SeedRecord::succeeded);
+    Optional<SeedRecord> received =
+        journal.lastReceived(datadir).filter(SeedRecord::succeeded).map(seed -> seed.from(host));
     try {
+      received.ifPresent(journal::amend);
       finish(received, datadir, host);
       if (marked) {
         // Not if a seed has begun meanwhile: then the mark is that seed's.

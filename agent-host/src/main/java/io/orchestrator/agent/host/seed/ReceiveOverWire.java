@@ -69,6 +69,7 @@ final class ReceiveOverWire {
         .run(
             () -> {
               TransferResult result = transport.receive(fitting, seed);
+              session.sender().ifPresent(seed::comesFrom);
               check.requireData(request.datadir());
               if (!session.done(result.summary())) {
                 log.warn("{} is complete, but its sender could not be told", seed);

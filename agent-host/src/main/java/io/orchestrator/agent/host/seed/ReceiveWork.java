@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.seed;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.TransferResult;
@@ -14,6 +15,7 @@ import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,10 @@ final class ReceiveWork {
 
   private final SeedConfig config;
   private final ReceiveOverWire overWire;
+  private final Transports transports;
+  private final SnapshotReplication snapshots;
   private final DatadirCheck check;
+  private final ServerUuid uuid;
   private final UnfinishedMark unfinished;
   private final KeptData kept;
   private final EarlierData earlier;
@@ -32,13 +37,19 @@ final class ReceiveWork {
   ReceiveWork(
       AgentConfig config,
       ReceiveOverWire overWire,
+      Transports transports,
+      SnapshotReplication snapshots,
       DatadirCheck check,
+      ServerUuid uuid,
       UnfinishedMark unfinished,
       KeptData kept,
       EarlierData earlier) {
     this.config = config.seed();
     this.overWire = overWire;
+    this.transports = transports;
+    this.snapshots = snapshots;
     this.check = check;
+    this.uuid = uuid;
     this.unfinished = unfinished;
     this.kept = kept;
     this.earlier = earlier;
@@ -76,7 +87,17 @@ final class ReceiveWork {
       TransferResult result =
           transport.usesWire() ? overWire.receive(request, seed) : transport.receive(request, seed);
       check.requireData(request.datadir());
+      uuid.forget(request.datadir());
+      replication(result, seed).ifPresent(seed::replicatesFrom);
       return result;
+    }
+
+    private Optional<ReplicationStart> replication(TransferResult result, ActiveSeed seed)
+        throws InterruptedException {
+      // A live transport knows by itself; a file that it has copied is of an older snapshot.
+      return result.replication().isPresent() || transports.isLive(seed.record().transport())
+          ? result.replication()
+          : snapshots.find(request.datadir());
     }
 
     @Override

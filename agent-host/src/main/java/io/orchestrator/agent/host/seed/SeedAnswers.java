@@ -1,5 +1,7 @@
 package io.orchestrator.agent.host.seed;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.SeedId;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -33,6 +35,35 @@ public final class SeedAnswers {
   /** Is it over, and all is there? */
   public boolean succeeded(SeedId id) {
     return find(id).map(SeedRecord::succeeded).orElse(false);
+  }
+
+  /**
+   * Where a replica of the data begins that this target has received.
+   *
+   * @throws AgentException {@code NOT_FOUND} if it does not know
+   */
+  public SeedMetadata metadata(SeedId id) {
+    SeedRecord seed =
+        journal
+            .find(id, SeedRecord.Role.RECEIVE)
+            .orElseThrow(() -> unknown(id, "this agent has not received it; ask its target's"));
+    if (!seed.succeeded()) {
+      throw unknown(id, seed.completed() ? "it has failed: " + seed.reason() : "it still goes on");
+    }
+    return seed.replication()
+        .start()
+        .map(start -> SeedMetadata.of(seed, start))
+        .orElseThrow(
+            () ->
+                unknown(
+                    id,
+                    "neither its transport nor a file in the data told it; let the snapshot script"
+                        + " leave one there, see SnapshotReplicationFile"));
+  }
+
+  private static AgentException unknown(SeedId id, String why) {
+    return new AgentException(
+        ErrorCode.NOT_FOUND, "Where replication starts after seed " + id + " is not known: " + why);
   }
 
   // Only ever asked of the target; the ids of several servers may be the same.

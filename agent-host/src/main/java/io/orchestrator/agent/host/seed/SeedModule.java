@@ -14,6 +14,8 @@ public final class SeedModule extends AbstractModule {
     bind(EarlyAborts.class).in(Singleton.class);
     bind(SendOverWire.class).in(Singleton.class);
     bind(ReceiveOverWire.class).in(Singleton.class);
+    bind(SnapshotReplication.class).in(Singleton.class);
+    bind(ServerUuid.class).in(Singleton.class);
     bind(ReceiveWork.class).in(Singleton.class);
     bind(ResumeReceive.class).in(Singleton.class);
     bind(ReceiveSeed.class).in(Singleton.class);

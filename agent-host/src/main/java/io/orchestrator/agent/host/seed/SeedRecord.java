@@ -1,6 +1,9 @@
 package io.orchestrator.agent.host.seed;
 
+import io.orchestrator.agent.api.seed.ReplicationStart;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A seed as the journal keeps it.
@@ -17,6 +20,7 @@ import java.nio.file.Path;
  * @param startedAt milliseconds since 1970
  * @param endedAt milliseconds since 1970; 0 while it runs
  * @param restarts how often the agent was killed and started again while it went on
+ * @param replication where a replica of the data begins, as far as this target knows
  */
 public record SeedRecord(
     long id,
@@ -30,7 +34,8 @@ public record SeedRecord(
     long bytes,
     long startedAt,
     long endedAt,
-    int restarts) {
+    int restarts,
+    KeptStart replication) {
   /** Which end of the seed an agent is. */
   public enum Role {
     /** The source. */
@@ -51,6 +56,11 @@ public record SeedRecord(
     ABORTED
   }
 
+  /** Takes journals of older agents, which know of no replication. */
+  public SeedRecord {
+    replication = Objects.requireNonNullElse(replication, KeptStart.NONE);
+  }
+
   /** Is it over, well or not? */
   public boolean completed() {
     return state != State.RUNNING;
@@ -63,57 +73,80 @@ public record SeedRecord(
 
   /** The same seed, with this directory. */
   SeedRecord at(Path directory) {
-    return new SeedRecord(
-        id,
-        role,
-        peer,
-        transport,
-        directory.toString(),
-        marker,
-        state,
-        reason,
-        bytes,
-        startedAt,
-        endedAt,
-        restarts);
+    return with(draft -> draft.datadir = directory.toString());
   }
 
   /** The same seed, by another transport. */
   SeedRecord by(String otherTransport) {
-    return new SeedRecord(
-        id,
-        role,
-        peer,
-        otherTransport,
-        datadir,
-        marker,
-        state,
-        reason,
-        bytes,
-        startedAt,
-        endedAt,
-        restarts);
+    return with(draft -> draft.transport = otherTransport);
+  }
+
+  /** The same seed, with this host as the other one. */
+  SeedRecord from(String host) {
+    return with(draft -> draft.peer = host);
+  }
+
+  /** The same seed, of which it is known where a replica begins. */
+  SeedRecord replicatingFrom(ReplicationStart start) {
+    return with(draft -> draft.replication = KeptStart.of(start));
   }
 
   /** The same seed, after one more start of the agent. */
   SeedRecord restarted() {
-    return new SeedRecord(
-        id,
-        role,
-        peer,
-        transport,
-        datadir,
-        marker,
-        state,
-        reason,
-        bytes,
-        startedAt,
-        endedAt,
-        restarts + 1);
+    return with(draft -> draft.restarts++);
   }
 
   SeedRecord ended(State end, String why, long transferred, long at) {
+    return with(
+        draft -> {
+          draft.state = end;
+          draft.reason = why;
+          draft.bytes = transferred;
+          draft.endedAt = at;
+        });
+  }
+
+  private SeedRecord with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new SeedRecord(
-        id, role, peer, transport, datadir, marker, end, why, transferred, startedAt, at, restarts);
+        id,
+        role,
+        draft.peer,
+        draft.transport,
+        draft.datadir,
+        marker,
+        draft.state,
+        draft.reason,
+        draft.bytes,
+        startedAt,
+        draft.endedAt,
+        draft.restarts,
+        draft.replication);
+  }
+
+  /** What may become different. */
+  private static final class Draft {
+    private String peer;
+    private String transport;
+    private String datadir;
+    private State state;
+    private String reason;
+    private long bytes;
+    private long endedAt;
+    private int restarts;
+    private KeptStart replication;
+
+    Draft(SeedRecord seed) {
+      peer = seed.peer;
+      transport = seed.transport;
+      datadir = seed.datadir;
+      state = seed.state;
+      reason = seed.reason;
+      bytes = seed.bytes;
+      endedAt = seed.endedAt;
+      restarts = seed.restarts;
+      replication = seed.replication;
+    }
   }
 }

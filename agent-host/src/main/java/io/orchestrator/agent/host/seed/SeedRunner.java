@@ -218,6 +218,7 @@ public final class SeedRunner {
         0,
         clock.millis(),
         0,
-        0);
+        0,
+        KeptStart.NONE);
   }
 }

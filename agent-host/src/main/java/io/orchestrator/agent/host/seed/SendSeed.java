@@ -2,20 +2,21 @@ package io.orchestrator.agent.host.seed;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.SeedConfig;
+import io.orchestrator.agent.host.snapshot.SeedSource;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import io.orchestrator.agent.host.snapshot.SnapshotHealth;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Sends the data directory of the mounted snapshot to a target. */
+/** Sends the data directory of the mounted snapshot, or the running server's, to a target. */
 public final class SendSeed {
   private final SeedConfig config;
   private final Transports transports;
@@ -60,10 +61,10 @@ public final class SendSeed {
     if (runner.active().filter(seed -> isSending(seed, id)).isPresent()) {
       throw new AgentException(ErrorCode.CONFLICT, "Seed " + id + " is being sent already");
     }
-    SeedTransport transport = transports.configured();
-    SeedRecord record = runner.newRecord(id, SeedRecord.Role.SEND, host, transport.name(), "");
+    String usual = transports.configured().name();
+    SeedRecord record = runner.newRecord(id, SeedRecord.Role.SEND, host, usual, "");
     try {
-      start(record, transport);
+      start(record);
     } catch (AgentException e) {
       journal.put(record.ended(SeedRecord.State.FAILED, e.getMessage(), 0, clock.millis()));
       throw e;
@@ -74,23 +75,39 @@ public final class SendSeed {
     return seed.record().role() == SeedRecord.Role.SEND && seed.id().equals(id);
   }
 
-  private void start(SeedRecord record, SeedTransport transport) throws InterruptedException {
+  private void start(SeedRecord record) throws InterruptedException {
     SeedId id = new SeedId(record.id());
     if (aborts.take(id)) {
       throw new AgentException(ErrorCode.ABORTED, "Seed " + id + " was aborted before it began");
     }
-    Path data = snapshots.beginSending();
+    SeedSource source = snapshots.beginSending();
     boolean started = false;
     try {
+      SeedTransport transport = transport(source);
       SendRequest request =
-          new SendRequest(id, data, record.peer(), config.port(), config.connectLimit());
-      runner.start(record.at(data), new Sending(transport, request));
+          new SendRequest(id, source.data(), record.peer(), config.port(), config.connectLimit());
+      runner.start(record.at(source.data()).by(transport.name()), new Sending(transport, request));
       started = true;
     } finally {
       if (!started) {
         snapshots.endSending();
       }
     }
+  }
+
+  private SeedTransport transport(SeedSource source) {
+    SeedTransport transport = source.live().orElseGet(transports::configured);
+    if (source.live().isEmpty() && transport.content() == SeedContent.LIVE) {
+      throw new AgentException(
+          ErrorCode.NOT_CONFIGURED,
+          "Could not send: a snapshot is mounted, but SeedTransport "
+              + transport.name()
+              + " copies from the running server; set SeedTransport to one that sends snapshots,"
+              + " and name live:"
+              + transport.name()
+              + " in SeedSources");
+    }
+    return transport;
   }
 
   private final class Sending implements SeedRunner.Work {
@@ -111,7 +128,8 @@ public final class SendSeed {
 
     @Override
     public Optional<String> sourceProblem() throws InterruptedException {
-      return health.problem();
+      // The running server's end is seen by what copies from it.
+      return transport.content() == SeedContent.LIVE ? Optional.empty() : health.problem();
     }
 
     @Override

@@ -5,8 +5,8 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.config.WireConfig;
 import io.orchestrator.agent.host.plugin.Plugins;
-import io.orchestrator.agent.host.wire.SeedConnections;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
@@ -14,20 +14,18 @@ import java.util.Optional;
 /** The transport that the configuration names, and others by name. */
 final class Transports {
   private final Plugins plugins;
-  private final SeedConnections connections;
+  private final WireConfig wire;
   private final SeedTransport configured;
   private final List<String> receivable;
 
   @Inject
-  Transports(Plugins plugins, SeedConnections connections, AgentConfig config) {
+  Transports(Plugins plugins, AgentConfig config) {
     this.plugins = plugins;
-    this.connections = connections;
+    this.wire = config.wire();
     this.configured =
         plugins.require(SeedTransport.class, config.seed().transport(), "SeedTransport");
     this.receivable =
-        config.wire().receiveTransports().isEmpty()
-            ? List.of(configured.name())
-            : config.wire().receiveTransports();
+        wire.receiveTransports().isEmpty() ? List.of(configured.name()) : wire.receiveTransports();
   }
 
   SeedTransport configured() {
@@ -44,7 +42,7 @@ final class Transports {
         named(name)
             .filter(named -> named.usesWire() && receivable.contains(name))
             .orElseThrow(() -> refused(name));
-    if (transport.content() == SeedContent.LIVE && !connections.authenticated()) {
+    if (transport.content() == SeedContent.LIVE && !wire.authenticated()) {
       throw new AgentException(
           ErrorCode.NOT_CONFIGURED,
           "what the transport "
@@ -62,7 +60,12 @@ final class Transports {
             + name
             + ", but the target receives by "
             + String.join(", ", receivable)
-            + " only: set SeedReceiveTransports on the target, or SeedTransport on the source");
+            + " only: set SeedReceiveTransports on the target, or SeedTransport or SeedSources on the source");
+  }
+
+  /** Does this one copy from a running server? */
+  boolean isLive(String name) {
+    return named(name).filter(each -> each.content() == SeedContent.LIVE).isPresent();
   }
 
   Optional<SeedTransport> named(String name) {

@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.snapshot;
 
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.host.datadir.AgentsOwn;
 import io.orchestrator.agent.host.mysql.DiskUsage;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -22,7 +23,11 @@ final class MountViews {
 
   /** The data directory in it. */
   Optional<Path> dataPath(Mount mount) throws InterruptedException {
-    return MountedDatadir.find(mount.path(), mysql.datadir());
+    Path datadir = mysql.datadir();
+    // The running server's: an ibdata1 may well be elsewhere.
+    return mount.path().equals(datadir)
+        ? Optional.of(datadir)
+        : MountedDatadir.find(mount.path(), datadir);
   }
 
   /** As the API shows it; nothing mounted is shown as well. */
@@ -40,6 +45,6 @@ final class MountViews {
         true,
         diskUsage.bytes(mount.path()),
         data.map(Path::toString).orElse(""),
-        data.isPresent() ? diskUsage.bytes(data.get()) : 0);
+        data.isPresent() ? diskUsage.bytes(data.get(), AgentsOwn.names(data.get())) : 0);
   }
 }

@@ -8,4 +8,9 @@ package io.orchestrator.agent.host.snapshot;
  * @param unusedSince since when no seed has used it, in milliseconds since 1970; 0 while one sends
  *     from it
  */
-public record SeedMountNote(String volumePath, long mountedAt, long unusedSince) {}
+public record SeedMountNote(String volumePath, long mountedAt, long unusedSince) {
+  /** Has no seed used it yet? */
+  boolean fresh() {
+    return unusedSince == mountedAt;
+  }
+}

@@ -117,7 +117,7 @@ public final class SnapshotCommands {
               + before.get().mount().path()
               + " already; unmount it first");
     }
-    OwnedVolume owned = providers.find(path);
+    OwnedVolume owned = providers.findSource(path);
     requireMountable(owned.volume());
     return owned;
   }
@@ -215,11 +215,11 @@ public final class SnapshotCommands {
   }
 
   /**
-   * Reserves the mounted data directory for a seed that is to be sent.
+   * Reserves what is mounted for a seed that is to be sent.
    *
    * @throws AgentException {@code CONFLICT} if nothing is mounted
    */
-  public Path beginSending() throws InterruptedException {
+  public SeedSource beginSending() throws InterruptedException {
     return lock.alone(
         () -> {
           if (sending) {
@@ -248,7 +248,7 @@ public final class SnapshotCommands {
                                   + " holds no MySQL data directory (no ibdata1)"));
           seedMounts.inUse();
           sending = true;
-          return data;
+          return new SeedSource(data, providers.liveTransport(mount));
         });
   }
 
@@ -282,7 +282,7 @@ public final class SnapshotCommands {
         lock.alone(
             () -> {
               if (isForgotten()) {
-                log.warn("No seed has used the mounted snapshot for too long; unmounting it");
+                log.warn("No seed has used what is mounted for too long; unmounting it");
                 return Optional.of(unmountAlone());
               }
               return Optional.empty();
@@ -301,7 +301,7 @@ public final class SnapshotCommands {
     if (!seedMounts.isInUse()) {
       return;
     }
-    log.warn("The agent was killed while it sent from the mounted snapshot; unmounting it");
+    log.warn("The agent was killed while it sent from what is mounted; unmounting it");
     seedMounts.released();
     try {
       unmount();
@@ -310,9 +310,13 @@ public final class SnapshotCommands {
     }
   }
 
-  /** At the agent's stop: unmounts what was mounted through the API. */
+  /**
+   * At the agent's stop: unmounts what was mounted through the API. The running server that was
+   * chosen and not sent yet stays so: that costs nothing, and orchestrator may be about to send.
+   */
   public void releaseAtStop() throws InterruptedException {
-    if (seedMounts.note().isPresent()) {
+    Optional<SeedMountNote> note = seedMounts.note();
+    if (note.isPresent() && !(note.get().fresh() && providers.isLive(note.get().volumePath()))) {
       endSending();
       unmount();
     }

@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.snapshot.SnapshotLocator;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.config.SeedConfig;
 import io.orchestrator.agent.host.plugin.Plugins;
 import io.orchestrator.agent.host.shared.SharedAnswer;
 import jakarta.inject.Inject;
@@ -27,6 +28,8 @@ public final class SnapshotLists {
       Comparator.comparing((Volume volume) -> volume.created().orElse(Instant.MIN)).reversed();
 
   private final SnapshotProviders providers;
+  private final LiveSources live;
+  private final List<String> sources;
   private final SharedAnswer<List<OwnedVolume>> owned;
   private final List<SnapshotLocator> locators;
   private final SharedAnswer<List<String>> localHosts;
@@ -34,8 +37,11 @@ public final class SnapshotLists {
   private final List<String> configuredHosts;
 
   @Inject
-  SnapshotLists(SnapshotProviders providers, Plugins plugins, AgentConfig config) {
+  SnapshotLists(
+      SnapshotProviders providers, LiveSources live, Plugins plugins, AgentConfig config) {
     this.providers = providers;
+    this.live = live;
+    this.sources = config.seed().sources();
     this.owned = SharedAnswer.whileComputing(providers::volumes);
     this.locators = plugins.all(SnapshotLocator.class);
     this.configuredHosts = config.snapshots().hosts();
@@ -44,14 +50,29 @@ public final class SnapshotLists {
     this.allHosts = SharedAnswer.goodFor(HOSTS_GOOD_FOR, () -> hosts(SnapshotLocator.Scope.ALL));
   }
 
+  private List<OwnedVolume> owned() throws InterruptedException {
+    List<OwnedVolume> all = new ArrayList<>();
+    List<Volume> server = live.list();
+    try {
+      all.addAll(owned.get());
+    } catch (AgentException failed) {
+      // Logged already, and it must not hide the running server.
+      if (server.isEmpty()) {
+        throw failed;
+      }
+    }
+    server.forEach(volume -> all.add(new OwnedVolume(volume, live)));
+    return all;
+  }
+
   private List<Volume> volumes() throws InterruptedException {
-    return owned.get().stream().map(OwnedVolume::volume).toList();
+    return owned().stream().map(OwnedVolume::volume).toList();
   }
 
   /** Every volume with all that is known of it: each provider's, newest first. */
   public List<SnapshotView> snapshots() throws InterruptedException {
     Optional<OwnedMount> mounted = providers.mounted();
-    return owned.get().stream()
+    return owned().stream()
         .map(each -> SnapshotView.of(each.provider().name(), each.volume(), mounted))
         .toList();
   }
@@ -76,13 +97,26 @@ public final class SnapshotLists {
         .toList();
   }
 
-  /** The snapshots to seed from, newest first: orchestrator takes the first one. */
+  /**
+   * What to seed from, in the order of the configuration, snapshots newest first: orchestrator
+   * takes the first one.
+   */
   public List<VolumeView> offered() throws InterruptedException {
-    return volumes().stream()
-        .filter(Volume::offered)
-        .sorted(NEWEST_FIRST)
+    List<OwnedVolume> all = owned();
+    return sources.stream()
+        .flatMap(
+            source ->
+                all.stream()
+                    .filter(each -> source.equals(sourceOf(each)))
+                    .map(OwnedVolume::volume)
+                    .filter(Volume::offered)
+                    .sorted(NEWEST_FIRST))
         .map(VolumeView::of)
         .toList();
+  }
+
+  private String sourceOf(OwnedVolume each) {
+    return each.provider() == live ? each.volume().path() : SeedConfig.SNAPSHOTS;
   }
 
   /** The hosts that have snapshots. */

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 public final class SnapshotModule extends AbstractModule {
   @Override
   protected void configure() {
+    bind(LiveSources.class).in(Singleton.class);
     bind(SnapshotProviders.class).in(Singleton.class);
     bind(SnapshotLock.class).in(Singleton.class);
     bind(SnapshotLists.class).in(Singleton.class);

@@ -2,6 +2,8 @@ package io.orchestrator.agent.host.snapshot;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.SeedTransport;
+import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.plugin.Plugins;
@@ -19,10 +21,11 @@ public final class SnapshotProviders {
   private static final Logger log = LoggerFactory.getLogger(SnapshotProviders.class);
 
   private final List<SnapshotProvider> providers;
+  private final LiveSources live;
   private final Path mountPoint;
 
   @Inject
-  SnapshotProviders(Plugins plugins, AgentConfig config) {
+  SnapshotProviders(Plugins plugins, LiveSources live, AgentConfig config) {
     this.mountPoint =
         config.snapshots().mountPoint().orElse(config.stateDirectory().resolve("mount"));
     List<String> named = config.snapshots().providers();
@@ -32,6 +35,7 @@ public final class SnapshotProviders {
             : named.stream()
                 .map(name -> plugins.require(SnapshotProvider.class, name, "SnapshotProviders"))
                 .toList();
+    this.live = live;
   }
 
   /** Where snapshots are mounted. */
@@ -92,9 +96,15 @@ public final class SnapshotProviders {
    * The volume of that path.
    *
    * @param path as the provider names it, or as it is shown
-   * @throws AgentException {@code NOT_FOUND} if no provider lists it
+   * @throws AgentException {@code NOT_FOUND} if no provider lists it; {@code UNSUPPORTED} if it is
+   *     the running server
    */
   OwnedVolume find(String path) throws InterruptedException {
+    if (live.has(path)) {
+      throw new AgentException(
+          ErrorCode.UNSUPPORTED,
+          path + " is the running server, not a snapshot: it can be chosen for a seed, no more");
+    }
     List<OwnedVolume> all = volumes();
     return all.stream()
         .filter(owned -> !path.isEmpty() && owned.volume().path().equals(path))
@@ -112,16 +122,33 @@ public final class SnapshotProviders {
                     "There is no volume \"" + UrlSafePath.show(path) + "\" on this host; see lvs"));
   }
 
+  /** The same, or the running server. */
+  OwnedVolume findSource(String path) throws InterruptedException {
+    return live.has(path) ? new OwnedVolume(live.volume(path), live) : find(path);
+  }
+
   /**
-   * What is mounted, whichever provider's it is.
+   * What is mounted, whichever provider's it is, or chosen of the running server.
    *
    * @throws AgentException if no provider can tell
    */
   Optional<OwnedMount> mounted() throws InterruptedException {
-    return mounted(mountPoint);
+    Optional<Mount> chosen = live.mounted(mountPoint);
+    return chosen.isPresent()
+        ? Optional.of(new OwnedMount(chosen.get(), live))
+        : mounted(mountPoint);
   }
 
-  /** The same at another place. */
+  boolean isLive(String path) {
+    return live.has(path);
+  }
+
+  /** What sends it, if it is the running server. */
+  Optional<SeedTransport> liveTransport(Mount mount) {
+    return live.transport(mount.volumePath());
+  }
+
+  /** What is mounted at another place. */
   Optional<OwnedMount> mounted(Path place) throws InterruptedException {
     return answers(
             provider ->

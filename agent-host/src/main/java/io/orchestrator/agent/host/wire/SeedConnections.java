@@ -79,11 +79,6 @@ public final class SeedConnections {
                 + " is awaited can send it. Set SeedSecretFile or SeedTls, in the whole fleet");
   }
 
-  /** Do both sides prove who they are? */
-  public boolean authenticated() {
-    return config.tls() || config.secretFile().isPresent();
-  }
-
   /**
    * Listens for the sender of a seed.
    *

@@ -113,6 +113,40 @@ class LocalAgentTest {
         .containsExactly(new Call("POST", "/api/seed-rate?limit=100M&token=" + TOKEN, "", ""));
   }
 
+  private static final String METADATA =
+      """
+      {"SeedId":7,"Transport":"xtrabackup","SourceHost":"db1","SourcePort":3306,"Flavor":"MARIADB",\
+      "BinaryLogFile":"bin.000003","BinaryLogPosition":1234,"GtidSet":"0-1-5",\
+      "Statement":"CHANGE ONE;","GtidStatement":"CHANGE TWO;"}""";
+
+  @Test
+  void showsWhereReplicationStarts() {
+    answer = METADATA;
+
+    Cli run = run("", "seeds", "metadata", "7");
+
+    assertThat(run.out().lines())
+        .containsExactly(
+            "seed 7 by xtrabackup from db1 port 3306 (MARIADB)",
+            "binary log bin.000003 position 1234",
+            "GTID set 0-1-5",
+            "CHANGE ONE;",
+            "CHANGE TWO;");
+    assertThat(run("", "seeds", "metadata", "7", "--json"))
+        .isEqualTo(new Cli(0, METADATA + "\n", ""));
+    assertThat(calls).extracting(Call::uri).contains("/api/seed-metadata/7?token=" + TOKEN);
+  }
+
+  @Test
+  void saysThatNoSeedWasReceived() {
+    answer = "[{\"SeedId\":\"6\",\"Role\":\"SEND\"}]";
+
+    Cli run = run("", "seeds", "metadata");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("received no seed");
+  }
+
   @Test
   void showsTheAgentsMessage() {
     status = 500;

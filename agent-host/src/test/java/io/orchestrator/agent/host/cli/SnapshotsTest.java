@@ -89,6 +89,17 @@ class SnapshotsTest {
   }
 
   @Test
+  void saysThatTheRunningServerIsChosen() throws IOException {
+    answer =
+        """
+        [{"Provider": "live", "Path": "live:sql", "IsSnapshot": true, "Valid": true,
+          "Offered": true, "MountedOn": "/var/lib/mysql"}]
+        """;
+
+    assertThat(run("list").out()).startsWith("live:sql ").endsWith("chosen for a seed\n");
+  }
+
+  @Test
   void listsOtherVolumesOnRequest() throws IOException {
     answer = LISTED;
     assertThat(run("list", "--all").out()).containsPattern("/dev/vg/mysql .*no snapshot");

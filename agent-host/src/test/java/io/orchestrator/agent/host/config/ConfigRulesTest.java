@@ -107,6 +107,12 @@ class ConfigRulesTest {
         "'SSLValidOUs': ['dba']",
         "'StatusOUVerify': true",
         "'SSLCertFile': '/etc/hostname'",
+        "'SeedSources': []",
+        "'SeedSources': ['live:']",
+        "'SeedSources': ['snapshot']",
+        "'SeedSources': ['live:a b']",
+        "'SnapshotReplicationFile': '..'",
+        "'SnapshotReplicationFile': '/etc/passwd'",
         "'Plugins': []",
         "'Plugins': {'Directories': ['plugins']}",
         "'Plugins': {'Enabled': ['a/b']}",
@@ -116,6 +122,16 @@ class ConfigRulesTest {
       })
   void hasExactlyOneMistake(String members) {
     assertThat(loading.mistakesWith(members)).hasSize(1);
+  }
+
+  @Test
+  void takesSourcesInTheirOrder() {
+    SeedConfig seed =
+        loading.with("'SeedSources': ['live:b', 'snapshots', 'live:a']").config().seed();
+
+    assertThat(seed.sources()).containsExactly("live:b", "snapshots", "live:a");
+    assertThat(seed.liveTransports()).containsExactly("b", "a");
+    assertThat(loading.with("").config().seed().sources()).containsExactly("snapshots");
   }
 
   @Test

@@ -18,12 +18,13 @@ final class AgentHost {
   private final String name;
   private final Path folder;
   private final Map<String, Object> configuration = new TreeMap<>();
+  private List<String> commandPrefix = List.of();
   private boolean defaultTransport;
 
   /**
    * Makes the folder and what is in it.
    *
-   * @param name the loopback address that is the host's name
+   * @param name the address that is the host's name
    */
   AgentHost(Path folder, String name) throws IOException {
     this.name = name;
@@ -68,6 +69,15 @@ final class AgentHost {
     Path script = folder.resolve(file);
     Files.writeString(script, "set -e -o pipefail\n" + text + "\n");
     return script;
+  }
+
+  /** Starts the agent by this command, which executes what follows it. */
+  void startBy(String... prefix) {
+    commandPrefix = List.of(prefix);
+  }
+
+  List<String> commandPrefix() {
+    return commandPrefix;
   }
 
   /** Leaves the transport to the agent; else it is netcat where no command is set. */

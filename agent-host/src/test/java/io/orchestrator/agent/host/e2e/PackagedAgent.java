@@ -44,9 +44,11 @@ final class PackagedAgent implements AutoCloseable {
   static PackagedAgent launch(AgentHost host) throws IOException {
     Files.deleteIfExists(addressFile(host));
     Path launcher = launcher();
+    List<String> command = new ArrayList<>(host.commandPrefix());
+    command.addAll(
+        List.of(launcher.toString(), "-config", host.writeConfiguration().toString(), "-debug"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                launcher.toString(), "-config", host.writeConfiguration().toString(), "-debug")
+        new ProcessBuilder(command)
             .directory(host.folder().toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(host.folder().resolve("agent.out").toFile())

@@ -3,14 +3,13 @@ package io.orchestrator.agent.host.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orchestrator.agent.host.fixture.SecretFiles;
 import io.orchestrator.agent.testkit.datadir.TreeComparison;
 import io.orchestrator.agent.testkit.orchestrator.SeedOutcome;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,9 +132,7 @@ class StreamSeedIT {
   }
 
   private String secret(String name, String text) throws IOException {
-    Path file = Files.writeString(folder.resolve(name + ".secret"), text);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    return file.toString();
+    return SecretFiles.write(folder.resolve(name + ".secret"), text);
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.orchestrator.agent.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orchestrator.agent.api.seed.ReplicationStart;
+import io.orchestrator.agent.api.seed.ReplicationStart.Flavor;
+import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.seed.SeedView;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -232,6 +236,34 @@ class RoutesTest {
     }
     assertThat(body("seed-rate")).contains("104857600");
     assertThat(api.post("seed-rate?limit=0", "").body()).isEqualTo("{\"BytesPerSecond\":0}");
+  }
+
+  @Test
+  void tellsWhereReplicationStarts() throws Exception {
+    host.transport()
+        .does(
+            (datadir, transfer) -> {
+              TransferResult arrived = TestTransport.arrive(datadir, transfer);
+              return new TransferResult(
+                  arrived.bytes(),
+                  arrived.summary(),
+                  Optional.of(
+                      new ReplicationStart(
+                          Flavor.MARIADB, 3306, Optional.empty(), Optional.of("0-1-5"))));
+            });
+    assertThat(api.getWithoutToken("seed-metadata/7").status()).isEqualTo(401);
+    assertThat(api.get("seed-metadata/7").isNoticed()).isTrue();
+    body("receive-mysql-seed-data/7");
+    awaitCompleted(7);
+    body("post-copy?sourceHost=db2");
+
+    assertThat(body("seed-metadata/7"))
+        .isEqualTo(
+            "{\"SeedId\":7,\"Transport\":\"test\",\"SourceHost\":\"db2\",\"SourcePort\":3306,"
+                + "\"Flavor\":\"MARIADB\",\"BinaryLogFile\":\"\",\"BinaryLogPosition\":0,"
+                + "\"GtidSet\":\"0-1-5\",\"Statement\":\"\",\"GtidStatement\":"
+                + "\"SET GLOBAL gtid_slave_pos='0-1-5'; CHANGE MASTER TO MASTER_HOST='db2',"
+                + " MASTER_PORT=3306, MASTER_USE_GTID=slave_pos;\"}");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.host.Configs;
 import io.orchestrator.agent.host.config.AgentConfig;
@@ -17,16 +18,21 @@ class ConfiguredNamesTest {
   @TempDir Path folder;
 
   private List<String> problems(String receivable) {
-    AgentConfig config =
-        Configs.in(
-            folder, "'SeedTransport': 'wire', 'SeedReceiveTransports': [" + receivable + "]");
+    return problemsWith("'SeedReceiveTransports': [" + receivable + "]");
+  }
+
+  private List<String> problemsWith(String more) {
+    AgentConfig config = Configs.in(folder, "'SeedTransport': 'wire', " + more);
     return new ConfiguredNames(config).problems(plugins());
   }
 
   private static Plugins plugins() {
     Stream<SeedTransport> transports =
         Stream.of(
-            new TestTransport(), new TestWireTransport("wire"), new TestWireTransport("other"));
+            new TestTransport(),
+            new TestWireTransport("wire"),
+            new TestWireTransport("other"),
+            new TestWireTransport("sql", SeedContent.LIVE));
     List<LoadedExtension> loaded =
         transports.map(each -> new LoadedExtension(kind(), each.name(), "tests", each)).toList();
     return new Plugins(
@@ -59,5 +65,20 @@ class ConfiguredNamesTest {
         .singleElement()
         .asString()
         .contains("SeedReceiveTransports names \"test\"", "connection of its own");
+  }
+
+  @Test
+  void takesALiveSource() {
+    assertThat(problemsWith("'SeedSources': ['live:sql', 'snapshots']")).isEmpty();
+  }
+
+  @Test
+  void namesALiveSourceThatNobodyOffersOrThatIsNotLive() {
+    assertThat(problemsWith("'SeedSources': ['live:pigeon', 'live:wire']"))
+        .satisfiesExactly(
+            missing -> assertThat(missing).contains("SeedSources names \"pigeon\""),
+            notLive ->
+                assertThat(notLive)
+                    .contains("SeedSources names \"live:wire\"", "running server", "that do: sql"));
   }
 }

@@ -54,6 +54,38 @@ class ReceiveSeedTest {
   }
 
   @Test
+  void leavesTheSourcesServerUuidBehindWhoeverBroughtIt() throws Exception {
+    host.transport()
+        .does(
+            (datadir, transfer) -> {
+              host.file("auto.cnf").file("backup/auto.cnf");
+              return TestTransport.arrive(datadir, transfer);
+            });
+
+    seeds.receiveAll(7);
+
+    assertThat(seeds.succeeded(7)).isTrue();
+    assertThat(host.datadir().resolve("auto.cnf")).doesNotExist();
+    assertThat(host.datadir().resolve("backup/auto.cnf")).exists();
+  }
+
+  @Test
+  void failsASeedWhoseServerUuidCanNotBeRemoved() throws Exception {
+    host.transport()
+        .does(
+            (datadir, transfer) -> {
+              host.file("auto.cnf/in-the-way");
+              return TestTransport.arrive(datadir, transfer);
+            });
+
+    seeds.receiveAll(7);
+
+    assertThat(seeds.succeeded(7)).isFalse();
+    assertThat(seeds.reason(7)).contains("server UUID", "auto.cnf");
+    assertThat(seeds.mark()).isPresent();
+  }
+
+  @Test
   void takesASeedItNeverHeardOfForOverAndNotSucceeded() {
     assertThat(seeds.completed(404)).isTrue();
     assertThat(seeds.succeeded(404)).isFalse();

@@ -3,6 +3,8 @@ package io.orchestrator.agent.host.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.host.fixture.TestHost;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,18 @@ class SeedJournalTest {
   void isTheSameAfterARestart() {
     put(1);
     put(2);
+    host.restart();
+
+    assertThat(host.get(SeedJournal.class).all()).isEqualTo(journal.all());
+  }
+
+  @Test
+  void readsWhatAnOlderAgentHasWritten() throws IOException {
+    put(1);
+    Path file = host.state().resolve("seeds.json");
+    String old = Files.readString(file).replaceAll("(?s),\\s*\"replication\" : \\{.*?}", "");
+    assertThat(old).doesNotContain("replication");
+    Files.writeString(file, old);
     host.restart();
 
     assertThat(host.get(SeedJournal.class).all()).isEqualTo(journal.all());

@@ -107,9 +107,9 @@ class WireSeedTest {
 
   @Test
   void takesLiveDataFromNobodyWhoHasNotProvedWhoItIs() throws Exception {
-    for (var host : List.of(hosts.target(), hosts.source())) {
-      host.offering(new TestWireTransport("sql", SeedContent.LIVE)).with("SeedTransport", "sql");
-    }
+    hosts.target().offering(new TestWireTransport("sql", SeedContent.LIVE));
+    hosts.target().with("SeedReceiveTransports", List.of("sql"));
+    hosts.source().offering(new TestWireTransport("sql")).with("SeedTransport", "sql");
 
     hosts.seed(7);
 

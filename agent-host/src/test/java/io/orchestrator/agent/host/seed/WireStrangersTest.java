@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orchestrator.agent.host.fixture.SecretFiles;
 import io.orchestrator.agent.host.fixture.TestHost;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,9 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +30,8 @@ class WireStrangersTest {
     hosts = new WireHosts(folder);
   }
 
-  private Path secret(String name, String text) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  private String secret(String name, String text) throws IOException {
+    return SecretFiles.write(folder.resolve(name), text);
   }
 
   private String failedAt(Seeds seeds) {
@@ -44,8 +42,8 @@ class WireStrangersTest {
 
   @Test
   void seedsWithTheSameSecret() throws Exception {
-    hosts.target().with("SeedSecretFile", secret("a", "correct horse battery\n").toString());
-    hosts.source().with("SeedSecretFile", secret("b", " correct horse battery").toString());
+    hosts.target().with("SeedSecretFile", secret("a", "correct horse battery\n"));
+    hosts.source().with("SeedSecretFile", secret("b", " correct horse battery"));
 
     hosts.requireGoodSeed(7);
 
@@ -55,8 +53,8 @@ class WireStrangersTest {
   @Test
   void failsBothSidesIfTheirSecretsDiffer() throws Exception {
     hosts.both("SeedConnectSeconds", 2);
-    hosts.target().with("SeedSecretFile", secret("a", "the secret of the target").toString());
-    hosts.source().with("SeedSecretFile", secret("b", "the secret of the source").toString());
+    hosts.target().with("SeedSecretFile", secret("a", "the secret of the target"));
+    hosts.source().with("SeedSecretFile", secret("b", "the secret of the source"));
 
     hosts.seed(7);
 
@@ -72,7 +70,7 @@ class WireStrangersTest {
   @Test
   void failsBothSidesIfOnlyOneHasASecret() throws Exception {
     hosts.both("SeedConnectSeconds", 2);
-    hosts.target().with("SeedSecretFile", secret("a", "the secret of the target").toString());
+    hosts.target().with("SeedSecretFile", secret("a", "the secret of the target"));
 
     hosts.seed(7);
 

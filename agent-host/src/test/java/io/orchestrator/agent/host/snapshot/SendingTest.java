@@ -54,7 +54,7 @@ class SendingTest {
 
   @Test
   void isFromTheDatadirInTheMount() throws Exception {
-    assertThat(mounted(Duration.ZERO).beginSending()).isEqualTo(snapshot());
+    assertThat(mounted(Duration.ZERO).beginSending().data()).isEqualTo(snapshot());
   }
 
   @Test
@@ -71,7 +71,7 @@ class SendingTest {
     assertRefused(ErrorCode.CONFLICT, "is being sent", commands::beginSending);
 
     commands.endSending();
-    assertThat(commands.beginSending()).isEqualTo(snapshot());
+    assertThat(commands.beginSending().data()).isEqualTo(snapshot());
   }
 
   @Test

@@ -1,0 +1,13 @@
+package io.orchestrator.agent.host.snapshot;
+
+import io.orchestrator.agent.api.seed.SeedTransport;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a seed is sent from.
+ *
+ * @param data the data directory
+ * @param live what sends the running server's data; empty for a snapshot
+ */
+public record SeedSource(Path data, Optional<SeedTransport> live) {}
