@@ -8,7 +8,7 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
-import io.orchestrator.agent.testkit.disk.SmallDisk;
+import io.orchestrator.agent.testkit.live.SmallDisk;
 import io.orchestrator.agent.testkit.live.LiveHosts;
 import io.orchestrator.agent.testkit.live.SampleDatabases;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
@@ -168,7 +168,7 @@ class MydumperFailuresIT {
   void tellsThatTheTargetHasTooLittleRoom() throws Exception {
     databases.add(60);
     hosts.source().sql("ANALYZE TABLE shop.bulk");
-    try (SmallDisk disk = new SmallDisk(hosts.datadir(), "90m")) {
+    try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "90m")) {
       assertThat(disk.path()).isEmptyDirectory();
       start();
       assertThatThrownBy(() -> LiveHosts.result(received))
@@ -185,7 +185,7 @@ class MydumperFailuresIT {
         Files.writeString(folder.resolve("my.cnf"), "[mysqld]\ninnodb_log_file_size=8M\n");
     hosts.atTarget(
         context -> context.withMySql(FakeMySqlFacts.of(hosts.datadir()).withDefaultsFile(options)));
-    try (SmallDisk disk = new SmallDisk(hosts.datadir(), "250m")) {
+    try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "250m")) {
       start();
       Awaitility.await("the private server runs")
           .until(() -> hosts.receiving().phases().contains("loading the structure"));
@@ -210,7 +210,7 @@ class MydumperFailuresIT {
   @Test
   @RequiresRoot
   void tellsThatTheSpoolHasTooLittleRoom() throws Exception {
-    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "64m")) {
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "64m")) {
       hosts.atSource(context -> context.with("SpoolDirectory", disk.path().toString()));
       databases.add(100);
       hosts.source().sql("ANALYZE TABLE shop.bulk");

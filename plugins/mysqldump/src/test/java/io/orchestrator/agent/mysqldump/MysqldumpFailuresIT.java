@@ -7,7 +7,7 @@ import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
-import io.orchestrator.agent.testkit.disk.SmallDisk;
+import io.orchestrator.agent.testkit.live.SmallDisk;
 import io.orchestrator.agent.testkit.live.LiveHosts;
 import io.orchestrator.agent.testkit.live.SampleDatabases;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
@@ -160,7 +160,7 @@ class MysqldumpFailuresIT {
         Files.writeString(folder.resolve("my.cnf"), "[mysqld]\ninnodb_log_file_size=8M\n");
     hosts.atTarget(
         context -> context.withMySql(FakeMySqlFacts.of(hosts.datadir()).withDefaultsFile(options)));
-    try (SmallDisk disk = new SmallDisk(hosts.datadir(), "90m")) {
+    try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "90m")) {
       assertThat(disk.path()).isEmptyDirectory();
       start();
       assertThatThrownBy(() -> LiveHosts.result(received))
