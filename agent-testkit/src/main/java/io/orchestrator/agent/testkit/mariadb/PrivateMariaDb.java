@@ -60,12 +60,12 @@ public final class PrivateMariaDb implements AutoCloseable {
   }
 
   /**
-   * Starts a server on a data directory that is there, such as one that a seed has filled.
+   * Starts a server on a data directory that is there; returns when it answers.
    *
-   * @param directory as for {@link #start}, with {@code data} in it
+   * @param directory has it as {@code data}, which may be a link, and has a short path
    * @param options further options of the server
    */
-  public static PrivateMariaDb on(Path directory, String... options) throws InterruptedException {
+  public static PrivateMariaDb open(Path directory, String... options) throws InterruptedException {
     return new PrivateMariaDb(directory, List.of(options));
   }
 

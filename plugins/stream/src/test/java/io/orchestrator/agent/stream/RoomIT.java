@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.testkit.datadir.TreeComparison;
-import io.orchestrator.agent.testkit.disk.SmallDisk;
+import io.orchestrator.agent.testkit.live.SmallDisk;
 import io.orchestrator.agent.testkit.seed.FakeKeptDatadir;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
@@ -32,7 +32,7 @@ class RoomIT {
 
   @BeforeEach
   void setUp() throws Exception {
-    disk = new SmallDisk(folder.resolve("small"), "60m");
+    disk = SmallDisk.at(folder.resolve("small"), "60m");
     hosts = new StreamHosts(folder).receivingInto(disk.path());
     kept =
         new FakeKeptDatadir(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.testkit.disk.SmallDisk;
+import io.orchestrator.agent.testkit.live.SmallDisk;
 import io.orchestrator.agent.testkit.seed.FakeKeptDatadir;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
@@ -244,7 +244,7 @@ class StreamFailuresIT {
   @RequiresTool({"mount", "umount"})
   void refusesWhatDoesNotFitBeforeTheFirstByte() throws Exception {
     random("big", 30L * MIB);
-    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "20m")) {
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "20m")) {
       hosts.receivingInto(disk.path()).start();
       assertBothSay("The seed needs 31.", " MB, and the file system of ", " has 2", " MB free");
       assertThatThrownBy(hosts::received)
@@ -262,7 +262,7 @@ class StreamFailuresIT {
       file.setLength(300L * MIB);
       file.write(7);
     }
-    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "20m")) {
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "20m")) {
       hosts.receivingInto(disk.path()).seed();
       assertThat(Files.size(disk.path().resolve("sparse"))).isEqualTo(300L * MIB);
     }
@@ -273,7 +273,7 @@ class StreamFailuresIT {
   @RequiresTool({"mount", "umount"})
   void saysThatTheDiskIsFullWhereItFillsMeanwhile() throws Exception {
     random("big", BIG);
-    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "80m")) {
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "80m")) {
       hosts.receivingInto(disk.path());
       startSlowly();
       try (RandomAccessFile intruder =

@@ -3,7 +3,7 @@ package io.orchestrator.agent.xtrabackup;
 import io.orchestrator.agent.api.AgentExtension;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import io.orchestrator.agent.testkit.extension.ExtensionContract;
-import io.orchestrator.agent.testkit.seed.LiveHosts;
+import io.orchestrator.agent.testkit.seed.LivePair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +15,8 @@ class XtrabackupContractTest extends ExtensionContract {
   protected AgentExtension extension() throws Exception {
     Path datadir = Files.createDirectories(folder.resolve("s/data"));
     Path tools = Files.createDirectories(folder.resolve("tools"));
-    try (LiveHosts hosts =
-        new LiveHosts(folder, FakeMySqlFacts.of(datadir), XtrabackupSeed::new)
+    try (LivePair hosts =
+        new LivePair(folder, FakeMySqlFacts.of(datadir), XtrabackupSeed::new)
             .withSourcePrograms(new PlayedMySql(tools, datadir)::in)) {
       return hosts.source();
     }

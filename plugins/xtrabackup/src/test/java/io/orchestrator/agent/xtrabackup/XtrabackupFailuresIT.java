@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.testkit.command.OtherPrograms;
-import io.orchestrator.agent.testkit.disk.SmallDisk;
+import io.orchestrator.agent.testkit.live.SmallDisk;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
-import io.orchestrator.agent.testkit.seed.LiveHosts;
+import io.orchestrator.agent.testkit.seed.LivePair;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class XtrabackupFailuresIT {
 
   @TempDir Path folder;
   private PrivateMariaDb source;
-  private LiveHosts hosts;
+  private LivePair hosts;
 
   @BeforeEach
   void setUp() throws Exception {
@@ -40,7 +40,7 @@ class XtrabackupFailuresIT {
         PrivateMariaDb.start(
             Files.createDirectories(folder.resolve("s")), "--log-bin=db1", "--server-id=1");
     SampleData.fill(source, 12);
-    hosts = new LiveHosts(folder, source, XtrabackupSeed::new);
+    hosts = new LivePair(folder, source, XtrabackupSeed::new);
   }
 
   @AfterEach
@@ -211,7 +211,7 @@ class XtrabackupFailuresIT {
   @Test
   @RequiresRoot
   void saysThatTheTargetsDiskIsFull() throws Exception {
-    try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "14m")) {
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "14m")) {
       hosts.receivingInto(disk.path()).start();
       assertBothSay(
           ErrorCode.RESOURCES_EXHAUSTED,

@@ -6,7 +6,7 @@ import io.orchestrator.agent.api.seed.BinaryLogPosition;
 import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.ReplicationStart.Flavor;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
-import io.orchestrator.agent.testkit.seed.LiveHosts;
+import io.orchestrator.agent.testkit.seed.LivePair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class XtrabackupOfMySqlTest {
   @TempDir Path folder;
   private PlayedMySql mysql;
-  private LiveHosts hosts;
+  private LivePair hosts;
 
   @BeforeEach
   void setUp() throws Exception {
@@ -36,7 +36,7 @@ class XtrabackupOfMySqlTest {
         """);
     mysql = new PlayedMySql(Files.createDirectory(folder.resolve("tools")), datadir);
     hosts =
-        new LiveHosts(
+        new LivePair(
                 folder,
                 FakeMySqlFacts.of(datadir).withSocket(Path.of("/run/mysqld.sock")),
                 XtrabackupSeed::new)

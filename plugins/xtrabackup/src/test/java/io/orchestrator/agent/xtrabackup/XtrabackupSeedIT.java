@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
-import io.orchestrator.agent.testkit.seed.LiveHosts;
+import io.orchestrator.agent.testkit.seed.LivePair;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class XtrabackupSeedIT {
 
   @TempDir Path folder;
   private PrivateMariaDb source;
-  private LiveHosts hosts;
+  private LivePair hosts;
 
   @BeforeEach
   void setUp() throws Exception {
@@ -38,7 +38,7 @@ class XtrabackupSeedIT {
         PrivateMariaDb.start(
             Files.createDirectories(folder.resolve("s")), "--log-bin=db1", "--server-id=1");
     SampleData.fill(source, 20);
-    hosts = new LiveHosts(folder, source, XtrabackupSeed::new);
+    hosts = new LivePair(folder, source, XtrabackupSeed::new);
   }
 
   @AfterEach
@@ -48,7 +48,7 @@ class XtrabackupSeedIT {
   }
 
   private PrivateMariaDb replica() throws InterruptedException {
-    return PrivateMariaDb.on(hosts.datadir().getParent(), "--server-id=2");
+    return PrivateMariaDb.open(hosts.datadir().getParent(), "--server-id=2");
   }
 
   private TransferResult seedUnderWrites() throws Exception {
@@ -156,11 +156,11 @@ class XtrabackupSeedIT {
     };
     Path small = Files.createDirectories(folder.resolve("p"));
     PrivateMariaDb.install(small.resolve("data"), options);
-    try (PrivateMariaDb server = PrivateMariaDb.on(small, options);
-        LiveHosts others = new LiveHosts(folder.resolve("o"), server, XtrabackupSeed::new)) {
+    try (PrivateMariaDb server = PrivateMariaDb.open(small, options);
+        LivePair others = new LivePair(folder.resolve("o"), server, XtrabackupSeed::new)) {
       SampleData.fill(server, 1);
       others.seed();
-      try (PrivateMariaDb copy = PrivateMariaDb.on(others.datadir().getParent(), options)) {
+      try (PrivateMariaDb copy = PrivateMariaDb.open(others.datadir().getParent(), options)) {
         assertThat(SampleData.checksums(copy)).isEqualTo(SampleData.checksums(server));
       }
     }
@@ -169,8 +169,9 @@ class XtrabackupSeedIT {
   @Test
   void knowsNoPlaceToReplicateFromWithoutABinaryLog() throws Exception {
     source.close();
-    try (PrivateMariaDb silent = PrivateMariaDb.on(source.datadir().getParent(), "--skip-log-bin");
-        LiveHosts others = new LiveHosts(folder.resolve("o"), silent, XtrabackupSeed::new)) {
+    try (PrivateMariaDb silent =
+            PrivateMariaDb.open(source.datadir().getParent(), "--skip-log-bin");
+        LivePair others = new LivePair(folder.resolve("o"), silent, XtrabackupSeed::new)) {
       assertThat(others.source().check().reason()).contains("no replica can follow it");
       assertThat(others.seed().replication()).isEmpty();
     }

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * A source with a running server and an empty target on this machine, for tests of a transport that
  * seeds from the running server. Set it up, start it once, and look at how both sides end.
  */
-public final class LiveHosts implements AutoCloseable {
+public final class LivePair implements AutoCloseable {
   private static final SeedId SEED = new SeedId(1);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -46,7 +46,7 @@ public final class LiveHosts implements AutoCloseable {
    * @param server the source's
    * @param transport makes a host's
    */
-  public LiveHosts(
+  public LivePair(
       Path folder, PrivateMariaDb server, Function<FakeAgentContext, SeedTransport> transport)
       throws IOException {
     this(
@@ -58,7 +58,7 @@ public final class LiveHosts implements AutoCloseable {
   }
 
   /** Hosts of which the source has a server that the test plays by {@link OtherPrograms}. */
-  public LiveHosts(
+  public LivePair(
       Path folder, FakeMySqlFacts server, Function<FakeAgentContext, SeedTransport> transport)
       throws IOException {
     this.transport = transport;
@@ -71,34 +71,34 @@ public final class LiveHosts implements AutoCloseable {
   }
 
   /** Both have this setting. */
-  public LiveHosts with(String setting, Object value) {
+  public LivePair with(String setting, Object value) {
     source = source.with(setting, value);
     target = target.with(setting, value);
     return this;
   }
 
   /** The source has other programs. */
-  public LiveHosts withSourcePrograms(UnaryOperator<OtherPrograms> change) {
+  public LivePair withSourcePrograms(UnaryOperator<OtherPrograms> change) {
     sourcePrograms = change.apply(sourcePrograms);
     source = source.withCommands(sourcePrograms);
     return this;
   }
 
   /** The target has other programs. */
-  public LiveHosts withTargetPrograms(UnaryOperator<OtherPrograms> change) {
+  public LivePair withTargetPrograms(UnaryOperator<OtherPrograms> change) {
     targetPrograms = change.apply(targetPrograms);
     target = target.withCommands(targetPrograms);
     return this;
   }
 
   /** The target's datadir is another one. */
-  public LiveHosts receivingInto(Path other) {
+  public LivePair receivingInto(Path other) {
     datadir = other;
     return this;
   }
 
   /** The wire is slow from the start; see {@link FakeTransfer#limitRate}. */
-  public LiveHosts slowedTo(long rate) {
+  public LivePair slowedTo(long rate) {
     bytesPerSecond = rate;
     return this;
   }
@@ -114,7 +114,7 @@ public final class LiveHosts implements AutoCloseable {
   }
 
   /** Starts both sides. */
-  public LiveHosts start() throws InterruptedException {
+  public LivePair start() throws InterruptedException {
     SeedTransport from = transport.apply(source);
     SeedTransport to = transport.apply(target);
     Path running = source.mysql().datadir();
