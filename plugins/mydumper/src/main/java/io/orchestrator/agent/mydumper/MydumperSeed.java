@@ -1,0 +1,98 @@
+package io.orchestrator.agent.mydumper;
+
+import io.orchestrator.agent.api.AgentContext;
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.CheckResult;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.SeedContent;
+import io.orchestrator.agent.api.seed.SeedTransport;
+import io.orchestrator.agent.api.seed.SendRequest;
+import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.live.client.Credentials;
+import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.logical.DumpProgram;
+import io.orchestrator.agent.live.logical.Source;
+import io.orchestrator.agent.live.server.ServerPrograms;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.pf4j.Extension;
+
+/** Seeds the data of the running server by mydumper and myloader. */
+@Extension
+public final class MydumperSeed implements SeedTransport {
+  private final CommandRunner commands;
+  private final MySqlFacts mysql;
+  private final Path workDirectory;
+  private final Credentials credentials;
+  private final DumpSettings dump;
+  private final LoadSettings load;
+
+  /** For PF4J. */
+  public MydumperSeed(AgentContext context) {
+    this.commands = context.commands();
+    this.mysql = context.mysql();
+    this.workDirectory = context.workDirectory();
+    this.credentials = new Credentials(context.settings(), context.mysql());
+    this.dump = DumpSettings.of(context.settings());
+    this.load = LoadSettings.of(context.settings());
+  }
+
+  @Override
+  public String name() {
+    return "mydumper";
+  }
+
+  @Override
+  public SeedContent content() {
+    return SeedContent.LIVE;
+  }
+
+  @Override
+  public boolean usesWire() {
+    return true;
+  }
+
+  @Override
+  public CheckResult check() throws InterruptedException {
+    try {
+      Source source = Source.ask(new ServerClient(commands, credentials), mysql.datadir());
+      DumpProgram structure =
+          DumpProgram.find(commands, source.identity().version(), Optional.empty());
+      Path program = dump.program().orElseGet(() -> ServerPrograms.installed(commands, "mydumper"));
+      if (!Files.isExecutable(program)) {
+        throw new AgentException(ErrorCode.TOOL_MISSING, "There is no program " + program);
+      }
+      if (!Files.isWritable(dump.spoolDirectory())) {
+        throw new AgentException(
+            ErrorCode.INVALID_CONFIGURATION,
+            "SpoolDirectory " + dump.spoolDirectory() + " can't be written to");
+      }
+      return CheckResult.usable(
+          program
+              + " and "
+              + structure.path().getFileName()
+              + " for "
+              + source.identity().version()
+              + (source.identity().writesBinaryLog() ? "" : ", which writes no binary log"));
+    } catch (AgentException unusable) {
+      return CheckResult.unusable(unusable.getMessage());
+    }
+  }
+
+  @Override
+  public TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException {
+    Path spool = dump.spool(workDirectory);
+    return new Sending(credentials, dump, mysql, spool, request, transfer).run();
+  }
+
+  @Override
+  public TransferResult receive(ReceiveRequest request, Transfer transfer)
+      throws InterruptedException {
+    return new Receiving(mysql, load, request, transfer).run();
+  }
+}

@@ -1,0 +1,135 @@
+package io.orchestrator.agent.mydumper;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.live.frame.Fields;
+import io.orchestrator.agent.live.frame.FrameInput;
+import io.orchestrator.agent.live.frame.FrameType;
+import io.orchestrator.agent.live.logical.DumpLoad;
+import io.orchestrator.agent.live.logical.Progress;
+import io.orchestrator.agent.live.logical.Pulse;
+import io.orchestrator.agent.live.logical.ReplicationFields;
+import io.orchestrator.agent.live.logical.RowCheck;
+import io.orchestrator.agent.live.logical.Target;
+import io.orchestrator.agent.live.server.NewDatadir;
+import io.orchestrator.agent.live.server.PrivateServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** One receive: everything into a spool, and then, in its order, into a private server. */
+final class Receiving {
+  /** In the datadir, where it goes away with the rest if the agent is killed. */
+  private static final String ROWS = ".mydumper-rows";
+
+  private static final String OTHER = ".mydumper-other";
+
+  private final MySqlFacts mysql;
+  private final LoadSettings settings;
+  private final ReceiveRequest request;
+  private final Transfer transfer;
+  private final Progress progress;
+  private final FrameInput in;
+
+  Receiving(MySqlFacts mysql, LoadSettings settings, ReceiveRequest request, Transfer transfer) {
+    this.mysql = mysql;
+    this.settings = settings;
+    this.request = request;
+    this.transfer = transfer;
+    this.progress = new Progress(transfer);
+    this.in = new FrameInput(transfer.wireReceiver().input());
+  }
+
+  TransferResult run() throws InterruptedException {
+    try (Pulse pulse = new Pulse(transfer.wireReceiver().output())) {
+      Fields header = in.read(FrameType.HEADER);
+      NewDatadir target = NewDatadir.in(transfer.commands(), mysql, request.datadir());
+      Target.requireFitting(header, target);
+      Volume.requireRoom(
+          request.datadir(),
+          number(header, Parts.DATA_BYTES) + number(header, Parts.DUMP_BYTES),
+          "the data with its dump");
+      TransferResult result;
+      transfer.phase("starting a private server");
+      try (PrivateServer server = target.serve(settings.bufferPool());
+          FileFolder rows = FileFolder.make(request.datadir().resolve(ROWS));
+          FileFolder other = FileFolder.make(request.datadir().resolve(OTHER))) {
+        pulse.start();
+        result = receive(server, target, rows, other);
+        transfer.phase("shutting the private server down");
+        server.shutDown();
+      }
+      transfer.phase("syncing to disk");
+      target.finish();
+      return result;
+    } catch (ClosedByInterruptException | InterruptedIOException stopped) {
+      boolean unused = Thread.interrupted();
+      throw new InterruptedException("receiving was interrupted");
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED,
+          "Receiving into " + request.datadir() + " failed: " + failed,
+          failed);
+    }
+  }
+
+  private TransferResult receive(
+      PrivateServer server, NewDatadir target, FileFolder rows, FileFolder other)
+      throws IOException, InterruptedException {
+    DumpLoad load = new DumpLoad(server, progress);
+    ArrivingFiles files = new ArrivingFiles(rows, other, in, progress, transfer);
+    if (!in.read(FrameType.FILE).get(Parts.FIELD).equals(Parts.STRUCTURE)) {
+      throw new AgentException(ErrorCode.CORRUPT_DATA, "The source sent no structure");
+    }
+    transfer.phase("loading the structure");
+    load.other(in.data(), "the structure");
+    files.receive();
+    Fields end = in.read(FrameType.END);
+    if (number(end, Parts.FILES) != files.received()) {
+      throw new AgentException(
+          ErrorCode.CORRUPT_DATA,
+          "The source sent %d files, but %d came"
+              .formatted(number(end, Parts.FILES), files.received()));
+    }
+    transfer.phase(String.format(Locale.ROOT, "loading %,d files", files.received()));
+    new LoadRun(transfer.commands(), settings, server).run(rows);
+    transfer.phase("counting the rows of " + files.rows().size() + " tables");
+    long all = new RowCheck(server).require(files.rows());
+    transfer.phase("loading triggers and accounts");
+    try (InputStream triggers = Files.newInputStream(file(other, Parts.TRIGGERS))) {
+      load.other(triggers, "triggers");
+    }
+    try (InputStream accounts = Files.newInputStream(file(other, Parts.SYSTEM_TABLES))) {
+      load.systemTables(accounts, target.version());
+    }
+    return new TransferResult(
+        progress.transferred(),
+        String.format(Locale.ROOT, "%,d rows of %,d tables by mydumper", all, files.rows().size()),
+        ReplicationFields.read(end));
+  }
+
+  private static Path file(FileFolder other, String part) {
+    Path file = other.path().resolve(part);
+    if (!Files.exists(file)) {
+      throw new AgentException(ErrorCode.CORRUPT_DATA, "The source sent no " + part);
+    }
+    return file;
+  }
+
+  private static long number(Fields fields, String name) {
+    try {
+      return Long.parseLong(fields.get(name));
+    } catch (NumberFormatException wrong) {
+      throw new AgentException(
+          ErrorCode.CORRUPT_DATA, "The source sent no number of " + name, wrong);
+    }
+  }
+}

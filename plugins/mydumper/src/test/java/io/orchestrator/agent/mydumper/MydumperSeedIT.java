@@ -1,0 +1,107 @@
+package io.orchestrator.agent.mydumper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.testkit.live.LiveHosts;
+import io.orchestrator.agent.testkit.live.SampleDatabases;
+import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("methods")
+@RequiresTool({
+  "mariadbd",
+  "mariadb-install-db",
+  "mariadb",
+  "mariadb-dump",
+  "my_print_defaults",
+  "mydumper",
+  "myloader"
+})
+class MydumperSeedIT {
+  @TempDir Path folder;
+  private LiveHosts hosts;
+  private SampleDatabases databases;
+  private Path spools;
+
+  @BeforeEach
+  void startTheSource() throws Exception {
+    hosts = new LiveHosts(folder, MydumperSeed::new);
+    databases = SampleDatabases.in(hosts.source());
+    spools = Files.createDirectory(folder.resolve("spools"));
+    hosts.atSource(
+        context -> context.with("SpoolDirectory", spools.toString()).with("RowsPerFile", 5000));
+  }
+
+  @AfterEach
+  void requireNothingLeft() {
+    hosts.close();
+    assertThat(hosts.sending().processes()).isEmpty();
+    assertThat(hosts.receiving().processes()).isEmpty();
+    assertThat(spools).isEmptyDirectory();
+    assertThat(hosts.datadir())
+        .isDirectoryNotContaining("glob:**/{.private-server,.mydumper*,auto.cnf}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bringsEverythingOver(boolean compressed) throws Exception {
+    hosts.atSource(
+        context ->
+            context
+                .with("SpoolDirectory", spools.toString())
+                .with("Compress", compressed)
+                .with("RowsPerFile", 5000));
+    TransferResult result = hosts.seed();
+    assertThat(hosts.datadir()).isDirectoryNotContaining("glob:**/{*relay*,*-bin*,master.info}");
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      assertThat(SampleDatabases.structure(target))
+          .isEqualTo(SampleDatabases.structure(hosts.source()));
+      target.stop();
+    }
+    assertThat(result.summary()).contains("rows of").contains("by mydumper");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tellsWhereAReplicaOfItBeginsWhileTheSourceIsWrittenTo(boolean byGtid) throws Exception {
+    databases.add(20);
+    TransferResult result;
+    try (RunningCommand writer = databases.writes()) {
+      assertThat(writer.isAlive()).isTrue();
+      result = hosts.seed();
+      databases.stopWriting(writer);
+    }
+    try (PrivateMariaDb replica = hosts.openTarget("--server-id=2")) {
+      hosts.catchUp(replica, result.replication().orElseThrow(), byGtid);
+      assertThat(SampleDatabases.checksums(replica))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      replica.stop();
+    }
+  }
+
+  @Test
+  void bringsADatabaseWithoutRowsOver() throws Exception {
+    hosts
+        .source()
+        .sql(
+            "DROP DATABASE shop; DROP DATABASE `odd-däta base`; CREATE TABLE empty_database.t (a INT)");
+    hosts.seed();
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(target.sql("SELECT COUNT(*) FROM empty_database.t")).isEqualTo("0\n");
+      target.stop();
+    }
+  }
+}
