@@ -11,7 +11,7 @@ import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.frame.Fields;
 import io.orchestrator.agent.live.frame.FrameOutput;
 import io.orchestrator.agent.live.frame.FrameType;
-import io.orchestrator.agent.live.target.DirectorySize;
+import io.orchestrator.agent.live.datadir.DirectorySize;
 import io.orchestrator.agent.live.tool.Megabytes;
 import io.orchestrator.agent.live.tool.ToolWatch;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.orchestrator.agent.xtrabackup;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
-import io.orchestrator.agent.live.target.DirectorySize;
+import io.orchestrator.agent.live.datadir.DirectorySize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

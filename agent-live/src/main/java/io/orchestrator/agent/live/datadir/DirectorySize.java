@@ -1,0 +1,43 @@
+package io.orchestrator.agent.live.datadir;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.command.CommandRunner;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The space that a directory takes. */
+public final class DirectorySize {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private DirectorySize() {}
+
+  /**
+   * Measures it. Files that come and go meanwhile do no harm.
+   *
+   * @return bytes of disk
+   * @throws AgentException if it can't be measured
+   */
+  public static long of(CommandRunner commands, Path directory) throws InterruptedException {
+    CommandResult result =
+        commands.tryRun(
+            Command.of(
+                    "du",
+                    "--summarize",
+                    "--block-size=1",
+                    "--one-file-system",
+                    directory.toString())
+                .with("LC_ALL", "C")
+                .within(LIMIT)
+                .asRoot());
+    // It exits with 1 for each file that vanished, and still prints the sum.
+    String first = result.stdout().split("\t", 2)[0];
+    if (!first.matches("\\d{1,18}")) {
+      throw new AgentException(
+          ErrorCode.COMMAND_FAILED, "Could not measure " + directory + ": " + result.lastWords());
+    }
+    return Long.parseLong(first);
+  }
+}
