@@ -72,7 +72,7 @@ class PrivateServerIT {
     assertThat(lines).containsExactly("8192\t0\t1\tOFF");
     assertThat(datadir.resolve(".private-server")).doesNotExist();
     assertThat(datadir.resolve("auto.cnf")).doesNotExist();
-    try (PrivateMariaDb real = PrivateMariaDb.on(folder, "--innodb-page-size=8k")) {
+    try (PrivateMariaDb real = PrivateMariaDb.open(folder, "--innodb-page-size=8k")) {
       assertThat(real.sql("SELECT a FROM shop.t")).isEqualTo("7\n");
       real.stop();
     }

@@ -194,7 +194,7 @@ public final class LiveHosts implements AutoCloseable {
 
   /** Starts a server on what the target has received. */
   public PrivateMariaDb openTarget(String... options) throws InterruptedException {
-    return PrivateMariaDb.on(folder.resolve("target"), options);
+    return PrivateMariaDb.open(folder.resolve("target"), options);
   }
 
   /**

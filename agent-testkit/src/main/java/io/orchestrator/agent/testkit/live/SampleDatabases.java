@@ -97,7 +97,8 @@ public final class SampleDatabases {
         .forEach(
             name ->
                 columns
-                    .computeIfAbsent("`" + name[0] + "`.`" + name[1] + "`", table -> new ArrayList<>())
+                    .computeIfAbsent(
+                        "`" + name[0] + "`.`" + name[1] + "`", table -> new ArrayList<>())
                     .add("IFNULL(HEX(CONCAT('', `" + name[2] + "`)), 'NULL')"));
     StringBuilder sums = new StringBuilder("SET NAMES utf8mb4;");
     columns.forEach(
