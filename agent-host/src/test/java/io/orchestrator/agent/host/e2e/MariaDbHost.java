@@ -2,16 +2,19 @@ package io.orchestrator.agent.host.e2e;
 
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.testkit.mariadb.MariaDbServer;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real MariaDB server in the place of a host's fake one. The agent finds out by itself where its
  * data is, and starts and stops it by scripts.
  */
-final class MariaDbHost {
+final class MariaDbHost implements MariaDbServer {
   private final ProcessRunner commands = new ProcessRunner(false);
   private final AgentHost host;
   private final int port = SeedPair.freePort();
@@ -29,7 +32,7 @@ final class MariaDbHost {
         socket=%s
         pid-file=%s
         port=%d
-        bind-address=127.0.0.1
+        bind-address=%s
         log-error=%s
         log-bin=binary
         relay-log=relay
@@ -43,8 +46,9 @@ final class MariaDbHost {
                 System.getProperty("user.name"),
                 host.datadir(),
                 socket(),
-                host.folder().resolve("mariadb.pid"),
+                pidFile(),
                 port,
+                host.name(),
                 host.errorLog(),
                 serverId));
     host.without("MySQLDatadirCommand");
@@ -55,6 +59,10 @@ final class MariaDbHost {
 
   private Path socket() {
     return host.folder().resolve("sock");
+  }
+
+  private Path pidFile() {
+    return host.folder().resolve("mariadb.pid");
   }
 
   int port() {
@@ -87,21 +95,17 @@ final class MariaDbHost {
     commands.tryRun(Command.shell(admin("shutdown")));
   }
 
-  /** The client program with these statements. */
-  Command client(String statements) {
-    return Command.of(
-        "mariadb",
-        "--no-defaults",
-        "--user=root",
-        "--socket=" + socket(),
-        "--batch",
-        "--skip-column-names",
-        "--execute=" + statements);
+  /** As the kernel that is out of memory does; returns when it is gone. */
+  void kill() throws Exception {
+    long pid = Long.parseLong(Files.readString(pidFile()).strip());
+    ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+    server.destroyForcibly();
+    server.onExit().get(1, TimeUnit.MINUTES);
   }
 
-  /** Result rows, columns separated by tabs, without headings. */
-  String sql(String statements) throws InterruptedException {
-    return commands.run(client(statements)).stdout();
+  @Override
+  public List<String> clientCommand() {
+    return List.of("mariadb", "--no-defaults", "--user=root", "--socket=" + socket());
   }
 
   /** A snapshot of the stopped server's data. */

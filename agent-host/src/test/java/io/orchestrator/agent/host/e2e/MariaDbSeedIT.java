@@ -115,8 +115,8 @@ class MariaDbSeedIT {
   @Test
   void givesTheTailOfAReplicasRelayLogs() throws Exception {
     target.sql(
-        "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=%d, MASTER_USER='repl',"
-                .formatted(source.port())
+        "CHANGE MASTER TO MASTER_HOST='%s', MASTER_PORT=%d, MASTER_USER='repl',"
+                .formatted(SeedPair.SOURCE, source.port())
             + " MASTER_PASSWORD='r', MASTER_LOG_FILE='%s', MASTER_LOG_POS=4;".formatted(newLog())
             + " START SLAVE");
     source.sql("CREATE TABLE shop.relayed (v TEXT); INSERT INTO shop.relayed VALUES ('relayed')");

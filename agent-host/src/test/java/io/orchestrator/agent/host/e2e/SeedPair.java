@@ -43,6 +43,7 @@ final class SeedPair implements AutoCloseable {
   private final SeedLine line = new SeedLine(TARGET, seedPort);
   private PackagedAgent targetAgent;
   private PackagedAgent sourceAgent;
+  private SeedPace pace = PACE;
 
   /**
    * Makes the hosts, with a snapshot on the source and old data on the target.
@@ -80,6 +81,12 @@ final class SeedPair implements AutoCloseable {
   SeedPair byTheDefaultTransport() {
     target.useDefaultTransport();
     source.useDefaultTransport();
+    return this;
+  }
+
+  /** Lets orchestrator look less often than at first, though still more often than the real one. */
+  SeedPair polledEvery(Duration poll) {
+    pace = new SeedPace(poll, PACE.waitBeforeSend());
     return this;
   }
 
@@ -151,7 +158,7 @@ final class SeedPair implements AutoCloseable {
   }
 
   SeedOutcome seed(Consumer<SeedEvent> listener) throws InterruptedException {
-    return new SeedRun(orchestrator, PACE, listener).run(TARGET, SOURCE);
+    return new SeedRun(orchestrator, pace, listener).run(TARGET, SOURCE);
   }
 
   /** The same, on a thread of its own. */

@@ -3,7 +3,7 @@ package io.orchestrator.agent.testkit.live;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.command.ProcessRunner;
-import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.mariadb.MariaDbServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,14 +19,14 @@ public final class SampleDatabases {
   private static final String SCRIPT = "sample-databases.sql";
 
   private final ProcessRunner commands = new ProcessRunner(false);
-  private final PrivateMariaDb server;
+  private final MariaDbServer server;
 
-  private SampleDatabases(PrivateMariaDb server) {
+  private SampleDatabases(MariaDbServer server) {
     this.server = server;
   }
 
   /** Makes them. */
-  public static SampleDatabases in(PrivateMariaDb server) throws InterruptedException {
+  public static SampleDatabases in(MariaDbServer server) throws InterruptedException {
     SampleDatabases made = new SampleDatabases(server);
     try (InputStream script = SampleDatabases.class.getResourceAsStream(SCRIPT);
         RunningCommand client = made.client("--binary-mode", "--comments")) {
@@ -83,7 +83,7 @@ public final class SampleDatabases {
    * Each table with the number of its rows and a sum over all their values, one a line. CHECKSUM
    * TABLE may differ for the same rows of a table with generated columns.
    */
-  public static String checksums(PrivateMariaDb server) throws InterruptedException {
+  public static String checksums(MariaDbServer server) throws InterruptedException {
     Map<String, List<String>> columns = new TreeMap<>();
     server
         .sql(
@@ -110,7 +110,7 @@ public final class SampleDatabases {
   }
 
   /** All that is not rows: tables, views, triggers, stored programs, events; and the accounts. */
-  public static String structure(PrivateMariaDb server) throws InterruptedException {
+  public static String structure(MariaDbServer server) throws InterruptedException {
     List<String> line = new ArrayList<>(server.clientCommand());
     line.set(0, "mariadb-dump");
     line.addAll(List.of("--no-data", "--routines", "--events", "--triggers", "--skip-comments"));

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
  * runs the test, and nobody else uses it. Needs {@code mariadbd}, {@code mariadb-install-db} and
  * {@code mariadb}. Not for use by several threads at once.
  */
-public final class PrivateMariaDb implements AutoCloseable {
+public final class PrivateMariaDb implements MariaDbServer, AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private static final List<String> SMALL =
@@ -107,21 +107,9 @@ public final class PrivateMariaDb implements AutoCloseable {
     return server.pid();
   }
 
-  /** The client's command line up to the database, without a password. */
+  @Override
   public List<String> clientCommand() {
     return List.of("mariadb", "--no-defaults", "--user=root", "--socket=" + socket());
-  }
-
-  /**
-   * Runs statements as root.
-   *
-   * @param statements with semicolons between them
-   * @return result rows, columns separated by tabs, without headings
-   */
-  public String sql(String statements) throws InterruptedException {
-    List<String> client = new ArrayList<>(clientCommand());
-    client.addAll(List.of("--batch", "--skip-column-names", "--execute=" + statements));
-    return commands.run(Command.of(client)).stdout();
   }
 
   /** Stops the server as an operator would; does nothing if it does not run. */
