@@ -15,6 +15,7 @@
 . "$root/dev/lib/bench/cpu.sh"
 
 all_methods=(stream xtrabackup mydumper mysqldump)
+seeds=0
 
 methods_usage() {
   cat << USAGE

@@ -22,7 +22,7 @@ final class PackagedAgent implements AutoCloseable {
   /** Its processes are known by this variable, whose value is the host's folder. */
   static final String VARIABLE = "ORCHESTRATOR_AGENT_TEST";
 
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(6);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
   private final AgentHost host;

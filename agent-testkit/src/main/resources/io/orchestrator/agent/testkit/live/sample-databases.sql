@@ -23,6 +23,8 @@ INSERT INTO `Odd näme; "of" ''a'' 表` VALUES
 CREATE TABLE old_engine (a INT KEY, t TEXT, FULLTEXT (t)) ENGINE = MyISAM;
 INSERT INTO old_engine VALUES (1, 'one two'), (2, NULL);
 CREATE TABLE aria (a INT) ENGINE = Aria;
+CREATE TABLE large_aria (id INT PRIMARY KEY, line TEXT NOT NULL) ENGINE = Aria;
+INSERT INTO large_aria SELECT seq, CONCAT(seq, ' ', REPEAT(SHA1(seq), seq % 5)) FROM seq_1_to_40000;
 INSERT INTO aria VALUES (1), (2), (2);
 CREATE SEQUENCE numbers START WITH 100;
 SELECT NEXTVAL(numbers);
