@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Writes the blocks that arrive. A file of one part is finished at once, its attributes included;
- * the others stay open for their other parts, and {@link Finishing} does the rest.
+ * the others stay open for their other parts, and {@link Finishing} does the rest. {@link
+ * SmallFiles} takes the blocks that files share.
  */
 final class Arrivals implements BlockSink, AutoCloseable {
   private static final int LOCKS = 64;
@@ -27,6 +28,7 @@ final class Arrivals implements BlockSink, AutoCloseable {
   private final Transfer transfer;
   private final Bases bases;
   private final Patches patches;
+  private final SmallFiles small;
   private final OpenFiles files = new OpenFiles();
   private final BackgroundSync sync = new BackgroundSync(files);
   private final Object[] locks = new Object[LOCKS];
@@ -47,6 +49,7 @@ final class Arrivals implements BlockSink, AutoCloseable {
     this.transfer = transfer;
     this.bases = bases;
     this.patches = new Patches(list, parts, bases, progress);
+    this.small = new SmallFiles(datadir, list, parts, progress);
     Arrays.setAll(locks, number -> new Object());
   }
 
@@ -55,7 +58,7 @@ final class Arrivals implements BlockSink, AutoCloseable {
     guarded(
         () -> {
           if (id == Blocks.SHARED) {
-            takeShared(bytes);
+            small.take(position, bytes);
           } else if (id == Blocks.PATCHED) {
             patches.take(bytes, this::takePart);
           } else {
@@ -92,21 +95,6 @@ final class Arrivals implements BlockSink, AutoCloseable {
   private AgentException stopped(IOException over) {
     return new AgentException(
         ErrorCode.ABORTED, transfer.endReason().orElse("The receiver was stopped"), over);
-  }
-
-  private void takeShared(ByteBuffer block) throws IOException {
-    while (block.hasRemaining()) {
-      if (block.remaining() < Blocks.SHARED_HEADER) {
-        throw bad("a block that ends within a file's header");
-      }
-      long number = block.getInt();
-      int length = block.getInt();
-      if (length < 1 || length > Math.min(block.remaining(), Blocks.SMALL)) {
-        throw bad("a block with a file of an impossible length");
-      }
-      takePart(number, 0, length, block.slice(block.position(), length));
-      block.position(block.position() + length);
-    }
   }
 
   /**

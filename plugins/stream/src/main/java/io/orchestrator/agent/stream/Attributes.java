@@ -38,7 +38,16 @@ record Attributes(
    * @param path no link; nobody else can have put one there, for the seed makes its own at last
    */
   void applyTo(Path path) throws IOException {
-    applyOwner(path);
+    applyToNew(path, Owner.of(path));
+  }
+
+  /**
+   * The same.
+   *
+   * @param now whose it is
+   */
+  void applyToNew(Path path, Owner now) throws IOException {
+    applyOwner(path, now);
     ExtendedAttributes.write(path, extended);
     Files.setLastModifiedTime(path, modified());
     Files.setAttribute(path, "unix:mode", mode);
@@ -46,17 +55,16 @@ record Attributes(
 
   /** Gives these to a symbolic link itself, which has no mode of its own. */
   void applyToLink(Path path) throws IOException {
-    applyOwner(path);
+    applyOwner(path, Owner.of(path));
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .setTimes(modified(), null, null);
   }
 
-  private void applyOwner(Path path) throws IOException {
-    Map<String, Object> now = Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-    if (!Integer.valueOf(uid).equals(now.get("uid"))) {
+  private void applyOwner(Path path, Owner now) throws IOException {
+    if (uid != now.uid()) {
       Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
     }
-    if (!Integer.valueOf(gid).equals(now.get("gid"))) {
+    if (gid != now.gid()) {
       Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
     }
   }

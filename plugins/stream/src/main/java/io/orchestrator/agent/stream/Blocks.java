@@ -14,6 +14,12 @@ final class Blocks {
   /** The largest file that shares a block with others. */
   static final int SMALL = 64 * 1024;
 
+  /**
+   * How much a shared block has at most: several are in memory at a time, and larger ones make the
+   * heap grow for nothing.
+   */
+  static final int SHARED_BLOCK = 256 * 1024;
+
   /** The id of shared blocks: the data directory's number, which has no content of its own. */
   static final long SHARED = 0;
 

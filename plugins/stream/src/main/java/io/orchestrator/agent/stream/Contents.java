@@ -17,7 +17,7 @@ final class Contents {
   private final Progress progress;
   private final Offers offers;
   private final PatchedFiles patched;
-  private ByteBuffer shared = ByteBuffer.allocate(Blocks.PART);
+  private ByteBuffer shared = ByteBuffer.allocate(Blocks.SHARED_BLOCK);
   private final SparingReader reader;
   private int sharedFiles;
   private long sharedBlocks;
@@ -112,7 +112,7 @@ final class Contents {
       int content = block.remaining() - sharedFiles * Blocks.SHARED_HEADER;
       wire.sendBytes(Blocks.SHARED, sharedBlocks, block);
       progress.content(content, sharedFiles);
-      shared = ByteBuffer.allocate(Blocks.PART);
+      shared = ByteBuffer.allocate(Blocks.SHARED_BLOCK);
       sharedFiles = 0;
       sharedBlocks++;
     }

@@ -17,7 +17,7 @@ import java.nio.file.Path;
  */
 final class EntryList implements AutoCloseable {
   /** What the index has of each entry: where it stands and the number of its first part. */
-  private static final int INDEX_RECORD = 2 * Long.BYTES;
+  static final int INDEX_RECORD = 2 * Long.BYTES;
 
   private static final long CHECK_EVERY = 16L << 20;
   private static final long SPARE = 64L << 20;
@@ -93,6 +93,11 @@ final class EntryList implements AutoCloseable {
     byte[] all = entries.read(begin, (int) (end - begin));
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(all));
     return EntryFormat.read(in.readByte(), in);
+  }
+
+  /** For reading entries that follow each other; nothing may be added any more. */
+  EntryCursor cursor() {
+    return new EntryCursor(entries, index, count);
   }
 
   /** The number, over all files, of the first part of this file. */

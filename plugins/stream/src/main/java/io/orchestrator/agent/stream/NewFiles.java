@@ -20,6 +20,28 @@ final class NewFiles {
 
   private NewFiles() {}
 
+  /**
+   * Who owns new files: the same for all in one folder, whose group can be the folder's. For files
+   * that come folder by folder; for one thread.
+   */
+  static final class Owners {
+    private int folder = -1;
+    private Owner owner = new Owner(0, 0);
+
+    /**
+     * The owner of a file that was just created.
+     *
+     * @param number its folder's
+     */
+    Owner of(int number, Path file) throws IOException {
+      if (number != folder) {
+        owner = Owner.of(file);
+        folder = number;
+      }
+      return owner;
+    }
+  }
+
   /** Never one that is there already, and never through a link. */
   static FileChannel create(Path path) throws IOException {
     return FileChannel.open(

@@ -88,13 +88,30 @@ final class SpoolFile implements AutoCloseable {
 
   /** The byte there; 0 where nothing was put. */
   int get(long position) throws IOException {
-    ByteBuffer one = ByteBuffer.allocate(1);
-    return channel.read(one, position) < 0 ? 0 : one.get(0);
+    return get(position, 1)[0];
+  }
+
+  /** The bytes there; 0 where nothing was put. */
+  byte[] get(long position, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    int read = 0;
+    while (bytes.hasRemaining() && read >= 0) {
+      read = channel.read(bytes, position + bytes.position());
+    }
+    return bytes.array();
   }
 
   /** Puts a byte anywhere. Not to be mixed with {@link #append}. */
   void put(long position, int value) throws IOException {
-    int unused = channel.write(ByteBuffer.wrap(new byte[] {(byte) value}), position);
+    put(position, new byte[] {(byte) value});
+  }
+
+  /** Puts bytes anywhere. Not to be mixed with {@link #append}. */
+  void put(long position, byte[] values) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(values);
+    while (bytes.hasRemaining()) {
+      int unused = channel.write(bytes, position + bytes.position());
+    }
   }
 
   private final class FromStart extends InputStream {

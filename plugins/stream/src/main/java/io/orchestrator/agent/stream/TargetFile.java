@@ -31,6 +31,18 @@ final class TargetFile implements Closeable {
     return new TargetFile(path, NewFiles.create(path));
   }
 
+  /** Creates a short one with all of its content. */
+  static void createWhole(Path path, ByteBuffer content) throws IOException {
+    try (TargetFile file = create(path)) {
+      List<Runs.Run> runs = Runs.of(content);
+      int size = content.remaining();
+      if (runs.isEmpty() || runs.get(runs.size() - 1).to() < size) {
+        file.resize(size);
+      }
+      int unused = file.write(0, content, runs);
+    }
+  }
+
   /** One that was created before. */
   static TargetFile reopen(Path path) throws IOException {
     return new TargetFile(path, NewFiles.reopen(path));
@@ -53,7 +65,10 @@ final class TargetFile implements Closeable {
    * @return how many bytes are in the page cache only
    */
   int write(long position, ByteBuffer bytes) throws IOException {
-    List<Runs.Run> runs = Runs.of(bytes);
+    return write(position, bytes, Runs.of(bytes));
+  }
+
+  private int write(long position, ByteBuffer bytes, List<Runs.Run> runs) throws IOException {
     int begin = bytes.position();
     int cached = 0;
     for (Runs.Run run : runs) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,42 @@ class EntryListTest {
           });
       assertThat(folder).isEmptyDirectory();
     }
+  }
+
+  @Test
+  void looksUpEntriesThatFollowEachOtherAndThoseThatDoNot() throws Exception {
+    Random random = new Random(5);
+    try (EntryList list = EntryList.in(folder)) {
+      list.add(Entry.folder(0, RawName.NONE, ATTRIBUTES));
+      for (int number = 1; number < 2000; number++) {
+        // Now and then one that has more than is read at a time.
+        int more = number % 700 == 0 ? 60_000 : random.nextInt(500);
+        Map<String, byte[]> extended = Map.of("a", new byte[more], "b", new byte[more]);
+        list.add(
+            Entry.file(
+                0,
+                name("f" + number),
+                new Attributes(0640, 1, 2, 3, 4, extended),
+                (long) number * Blocks.PART));
+      }
+      EntryCursor cursor = list.cursor();
+      for (int number = 1; number < 2000; number++) {
+        assertSame(list, cursor, number);
+      }
+      for (int round = 0; round < 2000; round++) {
+        assertSame(list, cursor, random.nextInt(2000));
+      }
+    }
+  }
+
+  private static void assertSame(EntryList list, EntryCursor cursor, int number) throws Exception {
+    Entry wanted = list.get(number);
+    Entry found = cursor.entry(number);
+    assertThat(found.name().bytes()).isEqualTo(wanted.name().bytes());
+    assertThat(found.size()).isEqualTo(wanted.size());
+    assertThat(found.attributes().extended().keySet())
+        .isEqualTo(wanted.attributes().extended().keySet());
+    assertThat(cursor.firstPart(number)).isEqualTo(list.firstPart(number));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the sender sends, nothing is written outside of the datadir, and the seed fails. */
@@ -236,6 +240,44 @@ class HostileSenderIT {
     sender.begin().file(0, "y", CONTENT.length).end();
     sender.awaitGo().block(0, 0, ByteBuffer.allocate(9).putInt(2).putInt(70_000).array());
     assertFails("an impossible length");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, not in its list",
+    "0, not in its list",
+    "1, another one in its list",
+    "2, another one in its list",
+    "3, another one in its list",
+    "5, not in its list"
+  })
+  void refusesSharedBlocksWithWhatIsNoSuchFile(int number, String reason) throws Exception {
+    sender.begin().folder(0, "x").file(0, "y", CONTENT.length + 1).end();
+    sender.awaitGo().block(0, 0, shared(number, CONTENT));
+    assertFails(reason);
+  }
+
+  @Test
+  void leavesAHoleAtTheEndOfASmallFileToo() throws Throwable {
+    byte[] content = Arrays.copyOf(CONTENT, 3 * 4096);
+    sender.begin().file(0, "some", content.length).file(0, "none", 5000).end();
+    sender.awaitGo().block(0, 0, shared(2, content)).block(0, 1, shared(3, new byte[5000]));
+    sender.allSent().received();
+    assertThat(sender.datadir().resolve("some")).hasBinaryContent(content);
+    assertThat(sender.datadir().resolve("none")).hasBinaryContent(new byte[5000]);
+  }
+
+  @Test
+  @RequiresRoot
+  void givesSmallFilesTheirOwnersWhicheverGroupTheirFoldersHave() throws Throwable {
+    Files.setAttribute(sender.datadir(), "unix:gid", 4242);
+    Files.setAttribute(sender.datadir(), "unix:mode", 02755);
+    sender.begin().file(0, "first", 1).file(0, "second", 1).end();
+    sender.awaitGo().block(0, 0, shared(2, new byte[] {1})).block(0, 1, shared(3, new byte[] {2}));
+    sender.allSent().received();
+    for (String name : List.of("first", "second")) {
+      assertThat(Owner.of(sender.datadir().resolve(name))).as(name).isEqualTo(new Owner(0, 0));
+    }
   }
 
   @Test

@@ -1,0 +1,72 @@
+package io.orchestrator.agent.stream;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Looks up entries that mostly follow each other: it reads a few hundred at a time, where {@link
+ * EntryList#get} reads each by itself. For one thread.
+ */
+final class EntryCursor {
+  private static final int MOST = 256;
+
+  /** Of those read at a time; a single entry can have more. */
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private final SpoolFile entries;
+  private final SpoolFile index;
+  private final int count;
+  private ByteBuffer places = ByteBuffer.allocate(0);
+  private byte[] bytes = {};
+  private int first;
+  private int end;
+
+  /**
+   * For a list to which nothing is added any more.
+   *
+   * @param index of each entry where it begins and the number of its first part
+   */
+  EntryCursor(SpoolFile entries, SpoolFile index, int count) {
+    this.entries = entries;
+    this.index = index;
+    this.count = count;
+  }
+
+  /** The entry of this number, from 0 to below the list's count. */
+  Entry entry(int number) throws IOException {
+    require(number);
+    int from = (int) (begin(number) - begin(first));
+    DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from));
+    return EntryFormat.read(in.readByte(), in);
+  }
+
+  /** The number, over all files, of its first part. */
+  long firstPart(int number) throws IOException {
+    require(number);
+    return places.getLong((number - first) * EntryList.INDEX_RECORD + Long.BYTES);
+  }
+
+  private long begin(int number) throws IOException {
+    int record = number - first;
+    return number == count ? entries.length() : places.getLong(record * EntryList.INDEX_RECORD);
+  }
+
+  private void require(int number) throws IOException {
+    if (number >= first && number < end) {
+      return;
+    }
+    // One more than is used: where it begins, the last one ends.
+    int records = Math.min(MOST + 1, count - number);
+    long at = (long) number * EntryList.INDEX_RECORD;
+    places = ByteBuffer.wrap(index.read(at, records * EntryList.INDEX_RECORD));
+    first = number;
+    end = Math.min(number + MOST, count);
+    while (end - first > 1 && begin(end) - begin(first) > MOST_BYTES) {
+      end = first + (end - first) / 2;
+    }
+    bytes = entries.read(begin(first), (int) (begin(end) - begin(first)));
+  }
+}
