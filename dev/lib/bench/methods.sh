@@ -23,6 +23,7 @@ usage: dev/bench methods [OPTION]…   seeds a MariaDB server by each method
   --method NAME   only this one; can be repeated: ${all_methods[*]}
   --rows N        rows of the largest table, about 100 bytes each; by default 5000000
   --rounds N      by default 3; the methods take turns in each
+  --agent FILE    the bin/orchestrator-agent to measure; by default it is built if needed
   --json FILE     write the results there as well, as JSON lines
 
 Two packaged agents and two servers on 127.0.0.2 and 127.0.0.3. stream copies a snapshot, which is a copy
@@ -37,7 +38,7 @@ USAGE
 }
 
 read_methods_options() {
-  methods=() rows=5000000 rounds=3 json=
+  methods=() rows=5000000 rounds=3 json= given=
   while (($#)); do
     case $1 in
       --method)
@@ -47,6 +48,10 @@ read_methods_options() {
       --rows | --rounds)
         [[ ${2-} =~ ^[1-9][0-9]{0,8}$ ]] || wrong_usage "$1 needs a number"
         if [[ $1 == --rows ]]; then rows=$2; else rounds=$2; fi
+        ;;
+      --agent)
+        given=$(realpath -e "${2-}") && [[ -x $given ]] || wrong_usage "--agent needs a program"
+        agent=$given
         ;;
       --json) : > "${2-}" && json=$(realpath "$2") || wrong_usage "--json needs a file that can be written" ;;
       -h | --help)
@@ -68,7 +73,7 @@ bench() {
     mariadbd:mariadb-server mariadb-install-db:mariadb-server mariadb:mariadb-client mariadb-admin:mariadb-client \
     mariadb-backup:mariadb-backup mbstream:mariadb-backup mydumper:mydumper
   need_room $((rows / 2500 + 2000))
-  build
+  [[ $given ]] || build
   set_up_work
   mkdir -p "$work"/{source,target}/{data,snapshots,mount}
   source_port=$(free_port) target_port=$(free_port)

@@ -74,7 +74,16 @@ final class SeedsMetadata implements Callable<Integer> {
     if (!metadata.path("GtidSet").asText().isEmpty()) {
       out.println("GTID set " + metadata.path("GtidSet").asText());
     }
-    for (String statement : new String[] {"Statement", "GtidStatement"}) {
+    print(metadata, out, "Statement", "GtidStatement");
+    if (!metadata.path("OlderStatement").asText().isEmpty()
+        || !metadata.path("OlderGtidStatement").asText().isEmpty()) {
+      out.println("for MySQL before 8.0.23:");
+      print(metadata, out, "OlderStatement", "OlderGtidStatement");
+    }
+  }
+
+  private static void print(JsonNode metadata, PrintWriter out, String... statements) {
+    for (String statement : statements) {
       if (!metadata.path(statement).asText().isEmpty()) {
         out.println(metadata.path(statement).asText());
       }

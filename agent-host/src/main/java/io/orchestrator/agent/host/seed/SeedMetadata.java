@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.seed;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.orchestrator.agent.api.seed.ReplicationStart;
+import java.util.Optional;
 
 /**
  * Where a replica of a seed begins, as the API shows it.
@@ -16,6 +17,8 @@ import io.orchestrator.agent.api.seed.ReplicationStart;
  * @param gtidSet empty if none is known
  * @param statement that lets the target begin at the position; empty if none is known
  * @param gtidStatement that lets it begin at the GTID set; empty if none is known
+ * @param olderStatement the first for MySQL before 8.0.23; empty for MariaDB
+ * @param olderGtidStatement the second for MySQL before 8.0.23; empty for MariaDB
  */
 public record SeedMetadata(
     @JsonProperty("SeedId") long seedId,
@@ -27,9 +30,12 @@ public record SeedMetadata(
     @JsonProperty("BinaryLogPosition") long binaryLogPosition,
     @JsonProperty("GtidSet") String gtidSet,
     @JsonProperty("Statement") String statement,
-    @JsonProperty("GtidStatement") String gtidStatement) {
+    @JsonProperty("GtidStatement") String gtidStatement,
+    @JsonProperty("OlderStatement") String olderStatement,
+    @JsonProperty("OlderGtidStatement") String olderGtidStatement) {
   static SeedMetadata of(SeedRecord seed, ReplicationStart start) {
-    ReplicationStatements statements = new ReplicationStatements(seed.peer(), start);
+    ReplicationStatements statements = ReplicationStatements.of(seed.peer(), start);
+    Optional<ReplicationStatements> older = ReplicationStatements.older(seed.peer(), start);
     KeptStart kept = seed.replication();
     return new SeedMetadata(
         seed.id(),
@@ -41,6 +47,8 @@ public record SeedMetadata(
         kept.position(),
         kept.gtidSet(),
         statements.byPosition(),
-        statements.byGtid());
+        statements.byGtid(),
+        older.map(ReplicationStatements::byPosition).orElse(""),
+        older.map(ReplicationStatements::byGtid).orElse(""));
   }
 }

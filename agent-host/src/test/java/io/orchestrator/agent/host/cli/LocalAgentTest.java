@@ -138,6 +138,15 @@ class LocalAgentTest {
   }
 
   @Test
+  void showsTheStatementsForAnOlderMySqlToo() {
+    answer =
+        METADATA.replace("}", ",\"OlderStatement\":\"\",\"OlderGtidStatement\":\"CHANGE 3;\"}");
+
+    assertThat(run("", "seeds", "metadata", "7").out())
+        .endsWith("CHANGE ONE;\nCHANGE TWO;\nfor MySQL before 8.0.23:\nCHANGE 3;\n");
+  }
+
+  @Test
   void saysThatNoSeedWasReceived() {
     answer = "[{\"SeedId\":\"6\",\"Role\":\"SEND\"}]";
 

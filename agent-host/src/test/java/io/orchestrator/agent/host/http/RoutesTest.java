@@ -263,7 +263,7 @@ class RoutesTest {
                 + "\"Flavor\":\"MARIADB\",\"BinaryLogFile\":\"\",\"BinaryLogPosition\":0,"
                 + "\"GtidSet\":\"0-1-5\",\"Statement\":\"\",\"GtidStatement\":"
                 + "\"SET GLOBAL gtid_slave_pos='0-1-5'; CHANGE MASTER TO MASTER_HOST='db2',"
-                + " MASTER_PORT=3306, MASTER_USE_GTID=slave_pos;\"}");
+                + " MASTER_PORT=3306, MASTER_USE_GTID=slave_pos;\",\"OlderStatement\":\"\",\"OlderGtidStatement\":\"\"}");
   }
 
   @Test

@@ -92,7 +92,9 @@ class SeedMetadataTest {
                 "0-1-5",
                 BY_POSITION,
                 "SET GLOBAL gtid_slave_pos='0-1-5'; CHANGE MASTER TO MASTER_HOST='db1',"
-                    + " MASTER_PORT=3310, MASTER_USE_GTID=slave_pos;"));
+                    + " MASTER_PORT=3310, MASTER_USE_GTID=slave_pos;",
+                "",
+                ""));
   }
 
   @Test
@@ -108,6 +110,18 @@ class SeedMetadataTest {
         .isEqualTo(
             "SET GLOBAL gtid_purged='aa-1:1-5'; CHANGE REPLICATION SOURCE TO SOURCE_HOST='db1',"
                 + " SOURCE_PORT=3310, SOURCE_AUTO_POSITION=1;");
+  }
+
+  @Test
+  void hasTheStatementsForAnOlderMySqlToo() throws Exception {
+    receives(new ReplicationStart(Flavor.MYSQL, 3310, POSITION, Optional.of("aa-1:1-5")));
+    postCopy();
+
+    assertThat(metadata(7).olderStatement()).isEqualTo(BY_POSITION);
+    assertThat(metadata(7).olderGtidStatement())
+        .isEqualTo(
+            "SET GLOBAL gtid_purged='aa-1:1-5'; CHANGE MASTER TO MASTER_HOST='db1',"
+                + " MASTER_PORT=3310, MASTER_AUTO_POSITION=1;");
   }
 
   @Test
