@@ -1,0 +1,181 @@
+package com.example.rsync;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.Transfer;
+import io.orchestrator.agent.api.seed.TransferResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One receive: runs a daemon until the sender has said how it ended. */
+final class Receiving {
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
+
+  /** Paths are relative to the private folder: no path can be misread as configuration. */
+  private static final String CONFIGURATION =
+      """
+      address = %s
+      port = %d
+      log file = log
+      secrets file = secrets
+      auth users = seed
+      use chroot = yes
+      uid = 0
+      gid = 0
+      numeric ids = yes
+      list = no
+      reverse lookup = no
+      read only = no
+      write only = yes
+      refuse options = delete
+      timeout = 60
+      [data]
+      path = data
+      exclude = /.orchestrator-agent*
+      [words]
+      path = words
+      """;
+
+  private final ReceiveRequest request;
+  private final Transfer transfer;
+  private final Path folder;
+  private final InetSocketAddress address;
+
+  Receiving(ReceiveRequest request, Transfer transfer, Path folder) {
+    this.request = request;
+    this.transfer = transfer;
+    this.folder = folder;
+    String host = request.listenAddress();
+    this.address =
+        host.isEmpty()
+            ? new InetSocketAddress(request.port())
+            : new InetSocketAddress(host, request.port());
+  }
+
+  TransferResult run(String secret) throws IOException, InterruptedException {
+    Files.createDirectory(folder.resolve("words"));
+    Files.createSymbolicLink(folder.resolve("data"), request.datadir());
+    write("rsyncd.conf", CONFIGURATION.formatted(request.listenAddress(), request.port()));
+    write("secrets", "seed:" + secret + "\n");
+    write("log", "");
+    if (!isFree()) {
+      throw failure(ErrorCode.CONFLICT, "it is in use, or not this host's address");
+    }
+    long bytes;
+    Command command = Command.of("rsync", "--daemon", "--no-detach", "--config=rsyncd.conf");
+    try (RunningCommand daemon = transfer.commands().start(command.in(folder).withoutLimit())) {
+      bytes = receive(daemon);
+    }
+    transfer.transferred(bytes);
+    transfer.phase("syncing to disk");
+    String datadir = request.datadir().toString();
+    transfer.commands().run(Command.of("sync", "--file-system", datadir).withoutLimit());
+    return new TransferResult(bytes, "by rsync");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** Returns how many bytes the sender says that it has sent. */
+  private long receive(RunningCommand daemon) throws IOException, InterruptedException {
+    long end = System.nanoTime() + QUIET;
+    while (isFree()) {
+      pause(daemon, end, "rsync does not listen");
+    }
+    transfer.listening();
+    transfer.phase("waiting for the sender");
+    end = System.nanoTime() + request.connectLimit().toNanos();
+    while (said().isEmpty()) {
+      pause(daemon, end, "no sender came that knows the secret");
+    }
+    transfer.phase("receiving");
+    end = System.nanoTime() + QUIET;
+    String said = said();
+    while (!said.matches("complete \\d{1,18}")) {
+      if (said.startsWith("failed")) {
+        throw failure(ErrorCode.PEER_FAILED, "the sender " + said);
+      }
+      List<ProcessHandle> connections = connections(daemon);
+      end = connections.isEmpty() ? end : System.nanoTime() + QUIET;
+      transfer.transferred(connections.stream().mapToLong(Receiving::written).sum());
+      pause(daemon, end, "the sender went away before it had sent all");
+      said = said();
+    }
+    end = System.nanoTime() + QUIET;
+    while (!connections(daemon).isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(100); // the sender's rsync still waits for an answer
+    }
+    return Long.parseLong(said().substring("complete ".length()));
+  }
+
+  /** Can the address be bound? Nobody can connect to this socket, for it does not listen. */
+  private boolean isFree() {
+    try (Socket probe = new Socket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  private void pause(RunningCommand daemon, long end, String tooLate)
+      throws IOException, InterruptedException {
+    Thread.sleep(100);
+    if (!daemon.isAlive() || System.nanoTime() > end) {
+      throw failure(ErrorCode.PEER_FAILED, daemon.isAlive() ? tooLate : "rsync has ended");
+    }
+  }
+
+  /** rsync's daemon has a process or two for each. */
+  private static List<ProcessHandle> connections(RunningCommand daemon) {
+    return ProcessHandle.of(daemon.pid()).stream().flatMap(ProcessHandle::descendants).toList();
+  }
+
+  /** What the sender has said last; empty before it comes. */
+  private String said() throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve("words"))) {
+      // rsync writes a hidden file, and gives it its name when it is whole.
+      List<Path> files = all.filter(file -> !file.getFileName().toString().startsWith(".")).toList();
+      if (files.size() > 1) {
+        throw failure(ErrorCode.CORRUPT_DATA, "two senders came");
+      }
+      return files.isEmpty() ? "" : oneLine(Files.readString(files.get(0)));
+    }
+  }
+
+  /** How many bytes a process has written, most of them to files; 0 if it has ended. */
+  private static long written(ProcessHandle process) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/io"))) {
+      String line = lines.filter(each -> each.startsWith("wchar: ")).findFirst().orElse("wchar: 0");
+      return Long.parseLong(line.substring("wchar: ".length()));
+    } catch (IOException | UncheckedIOException ended) {
+      return 0;
+    }
+  }
+
+  private AgentException failure(ErrorCode code, String what) throws IOException {
+    List<String> log = Files.readAllLines(folder.resolve("log"));
+    String words = log.isEmpty() ? "" : "; rsync's last words: " + oneLine(log.get(log.size() - 1));
+    return new AgentException(code, "Could not receive on " + address + ": " + what + words);
+  }
+
+  /** Fit for a message, whoever wrote it. */
+  private static String oneLine(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.substring(0, Math.min(300, line.length()));
+  }
+}
