@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 /** One receive: runs a daemon until the sender has said how it ended. */
 final class Receiving {
+  private static final long LOOK_MILLIS = 200;
   private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
 
   /** Paths are relative to the private folder: no path can be misread as configuration. */
@@ -73,8 +74,12 @@ final class Receiving {
       throw failure(ErrorCode.CONFLICT, "it is in use, or not this host's address");
     }
     long bytes;
-    Command command = Command.of("rsync", "--daemon", "--no-detach", "--config=rsyncd.conf");
-    try (RunningCommand daemon = transfer.commands().start(command.in(folder).withoutLimit())) {
+    Command command =
+        Command.of("rsync", "--daemon", "--no-detach", "--config=rsyncd.conf")
+            .in(folder)
+            .with("LC_ALL", "C")
+            .withoutLimit();
+    try (RunningCommand daemon = transfer.commands().start(command)) {
       bytes = receive(daemon);
     }
     transfer.transferred(bytes);
@@ -106,7 +111,9 @@ final class Receiving {
     String said = said();
     while (!said.matches("complete \\d{1,18}")) {
       if (said.startsWith("failed")) {
-        throw failure(ErrorCode.PEER_FAILED, "the sender " + said);
+        boolean isFull = said.contains("No space left on device");
+        ErrorCode code = isFull ? ErrorCode.RESOURCES_EXHAUSTED : ErrorCode.PEER_FAILED;
+        throw failure(code, "the sender " + said);
       }
       List<ProcessHandle> connections = connections(daemon);
       end = connections.isEmpty() ? end : System.nanoTime() + QUIET;
@@ -116,7 +123,7 @@ final class Receiving {
     }
     end = System.nanoTime() + QUIET;
     while (!connections(daemon).isEmpty() && System.nanoTime() < end) {
-      Thread.sleep(100); // the sender's rsync still waits for an answer
+      Thread.sleep(LOOK_MILLIS); // the sender's rsync still waits for an answer
     }
     return Long.parseLong(said().substring("complete ".length()));
   }
@@ -134,7 +141,7 @@ final class Receiving {
 
   private void pause(RunningCommand daemon, long end, String tooLate)
       throws IOException, InterruptedException {
-    Thread.sleep(100);
+    Thread.sleep(LOOK_MILLIS);
     if (!daemon.isAlive() || System.nanoTime() > end) {
       throw failure(ErrorCode.PEER_FAILED, daemon.isAlive() ? tooLate : "rsync has ended");
     }
@@ -149,7 +156,8 @@ final class Receiving {
   private String said() throws IOException {
     try (Stream<Path> all = Files.list(folder.resolve("words"))) {
       // rsync writes a hidden file, and gives it its name when it is whole.
-      List<Path> files = all.filter(file -> !file.getFileName().toString().startsWith(".")).toList();
+      List<Path> files =
+          all.filter(file -> !file.getFileName().toString().startsWith(".")).toList();
       if (files.size() > 1) {
         throw failure(ErrorCode.CORRUPT_DATA, "two senders came");
       }

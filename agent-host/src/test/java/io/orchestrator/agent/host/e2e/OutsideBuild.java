@@ -103,7 +103,10 @@ final class OutsideBuild {
     if (!result.succeeded()) {
       String words = result.stdout().isBlank() ? result.stderr() : result.stdout();
       throw new AssertionError(
-          "the build in " + folder + " failed:\n" + words.substring(Math.max(0, words.length() - 8000)));
+          "the build in "
+              + folder
+              + " failed:\n"
+              + words.substring(Math.max(0, words.length() - 8000)));
     }
   }
 

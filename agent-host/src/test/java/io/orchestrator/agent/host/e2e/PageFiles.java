@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The files that a page of the documentation has in full: a comment that names it, and its text. */
+/**
+ * The files that a page of the documentation has in full: a comment that names it, and its text.
+ */
 final class PageFiles {
   private static final Pattern FILE =
       Pattern.compile("<!-- file: (\\S+) -->\n```\\w+\n(.*?)\n```\n", Pattern.DOTALL);

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sample of docs/writing-plugins.md as its readers use it: built alone, packed, seeded with. */
+/**
+ * The sample of docs/writing-plugins.md as its readers use it: built alone, packed, seeded with.
+ */
 @Tag("plugins")
 @RequiresTool({"mvn", "javac", "rsync"})
 @RequiresRoot
@@ -45,7 +47,7 @@ class SamplePluginIT {
     maven = new OutsideBuild(builds);
     Path sample = OutsideBuild.sampleIn(builds.resolve("sample"));
     maven.run(sample, "package");
-    packed = sample.resolve("target/sample-rsync-1.0.0.jar");
+    packed = sample.resolve("target/sample-rsync-1.0.0.zip");
   }
 
   @Test
@@ -95,13 +97,18 @@ class SamplePluginIT {
   @Test
   void isCopiedToANewProjectThatBuildsAtOnce() throws Exception {
     Path copy = folder.resolve("acme copy");
-    run(OutsideBuild.project().resolve("docs/sample-plugin/copy-me"), "acme-copy", "com.acme.copy", copy);
+    run(
+        OutsideBuild.project().resolve("docs/sample-plugin/copy-me"),
+        "acme-copy",
+        "com.acme.copy",
+        copy);
 
     maven.run(copy, "package", "-DskipTests");
 
     AgentHost host = new AgentHost(folder.resolve("host"), "127.0.0.2");
-    install(host, "acme-copy", copy.resolve("target/acme-copy-1.0.0.jar"));
-    assertThat(plugins(host)).containsPattern("acme-copy +1.0.0 +started\n +seed-transport +acme-copy +usable");
+    install(host, "acme-copy", copy.resolve("target/acme-copy-1.0.0.zip"));
+    assertThat(plugins(host))
+        .containsPattern("acme-copy +1.0.0 +started\n +seed-transport +acme-copy +usable");
   }
 
   @Test
@@ -113,9 +120,14 @@ class SamplePluginIT {
 
     AgentHost host = new AgentHost(folder.resolve("host"), "127.0.0.2");
     Path hosts = Files.writeString(folder.resolve("hosts"), "db1 main\n");
-    install(host, "acme-hosts", project.resolve("target/acme-hosts-1.0.0.jar"), Map.of("HostsFile", hosts.toString()));
+    install(
+        host,
+        "acme-hosts",
+        project.resolve("target/acme-hosts-1.0.0.jar"),
+        Map.of("HostsFile", hosts.toString()));
     assertThat(plugins(host))
-        .containsPattern("acme-hosts +1.0.0 +started\n +snapshot-locator +hosts-file +usable: " + hosts);
+        .containsPattern(
+            "acme-hosts +1.0.0 +started\n +snapshot-locator +hosts-file +usable: " + hosts);
   }
 
   private SeedPair pair() throws IOException {
@@ -126,7 +138,8 @@ class SamplePluginIT {
   }
 
   private void install(AgentHost host, String id, Path file) throws IOException {
-    String secret = SecretFiles.write(host.folder().resolve("rsync.secret"), "a secret of the sample");
+    String secret =
+        SecretFiles.write(host.folder().resolve("rsync.secret"), "a secret of the sample");
     install(host, id, file, Map.of("RsyncSecretFile", secret));
   }
 
@@ -153,8 +166,7 @@ class SamplePluginIT {
   private static String plugins(AgentHost host) throws Exception {
     host.useDefaultTransport();
     host.writeConfiguration();
-    CommandResult list =
-        PackagedAgent.command(host, Duration.ofMinutes(3), "plugins", "list");
+    CommandResult list = PackagedAgent.command(host, Duration.ofMinutes(3), "plugins", "list");
     return list.stdout() + list.stderr();
   }
 
