@@ -8,68 +8,32 @@ import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One receive: runs a daemon until the sender has said how it ended. */
-final class Receiving {
+record Receiving(ReceiveRequest request, Transfer transfer, Path folder) {
   private static final long LOOK_MILLIS = 200;
   private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
-
-  /** Paths are relative to the private folder: no path can be misread as configuration. */
-  private static final String CONFIGURATION =
-      """
-      address = %s
-      port = %d
-      log file = log
-      secrets file = secrets
-      auth users = seed
-      use chroot = yes
-      uid = 0
-      gid = 0
-      numeric ids = yes
-      list = no
-      reverse lookup = no
-      read only = no
-      write only = yes
-      refuse options = delete
-      timeout = 60
-      [data]
-      path = data
-      exclude = /.orchestrator-agent*
-      [words]
-      path = words
-      """;
-
-  private final ReceiveRequest request;
-  private final Transfer transfer;
-  private final Path folder;
-  private final InetSocketAddress address;
-
-  Receiving(ReceiveRequest request, Transfer transfer, Path folder) {
-    this.request = request;
-    this.transfer = transfer;
-    this.folder = folder;
-    String host = request.listenAddress();
-    this.address =
-        host.isEmpty()
-            ? new InetSocketAddress(request.port())
-            : new InetSocketAddress(host, request.port());
-  }
 
   TransferResult run(String secret) throws IOException, InterruptedException {
     Files.createDirectory(folder.resolve("words"));
     Files.createSymbolicLink(folder.resolve("data"), request.datadir());
-    write("rsyncd.conf", CONFIGURATION.formatted(request.listenAddress(), request.port()));
-    write("secrets", "seed:" + secret + "\n");
-    write("log", "");
+    Files.writeString(folder.resolve("secrets"), "seed:" + secret + "\n");
+    Files.createFile(folder.resolve("log"));
+    try (InputStream file = Receiving.class.getResourceAsStream("/rsyncd.conf")) {
+      String template = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      String configuration = template.formatted(request.listenAddress(), request.port());
+      Files.writeString(folder.resolve("rsyncd.conf"), configuration);
+    }
     if (!isFree()) {
       throw failure(ErrorCode.CONFLICT, "it is in use, or not this host's address");
     }
@@ -84,14 +48,9 @@ final class Receiving {
     }
     transfer.transferred(bytes);
     transfer.phase("syncing to disk");
-    String datadir = request.datadir().toString();
-    transfer.commands().run(Command.of("sync", "--file-system", datadir).withoutLimit());
+    Command sync = Command.of("sync", "--file-system", request.datadir().toString());
+    transfer.commands().run(sync.withoutLimit());
     return new TransferResult(bytes, "by rsync");
-  }
-
-  private void write(String name, String text) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   /** Returns how many bytes the sender says that it has sent. */
@@ -128,11 +87,18 @@ final class Receiving {
     return Long.parseLong(said().substring("complete ".length()));
   }
 
+  private InetSocketAddress address() {
+    String host = request.listenAddress();
+    return host.isEmpty()
+        ? new InetSocketAddress(request.port())
+        : new InetSocketAddress(host, request.port());
+  }
+
   /** Can the address be bound? Nobody can connect to this socket, for it does not listen. */
   private boolean isFree() {
     try (Socket probe = new Socket()) {
       probe.setReuseAddress(true);
-      probe.bind(address);
+      probe.bind(address());
       return true;
     } catch (IOException taken) {
       return false;
@@ -178,7 +144,7 @@ final class Receiving {
   private AgentException failure(ErrorCode code, String what) throws IOException {
     List<String> log = Files.readAllLines(folder.resolve("log"));
     String words = log.isEmpty() ? "" : "; rsync's last words: " + oneLine(log.get(log.size() - 1));
-    return new AgentException(code, "Could not receive on " + address + ": " + what + words);
+    return new AgentException(code, "Could not receive on " + address() + ": " + what + words);
   }
 
   /** Fit for a message, whoever wrote it. */

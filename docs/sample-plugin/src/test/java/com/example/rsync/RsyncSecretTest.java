@@ -65,7 +65,7 @@ class RsyncSecretTest {
   @Test
   void saysInItsCheckThatEverybodyCanReadTheSecret() {
     FakeAgentContext host = FakeAgentContext.in(folder);
-    String file = Secrets.file(host, "a secret", "rw-r--r--");
+    String file = Secrets.write(folder.resolve("secret"), "a secret", "rw-r--r--");
 
     assertThat(new RsyncSeed(host.with("RsyncSecretFile", file)).check().reason())
         .contains("everybody can read it");
@@ -80,7 +80,8 @@ class RsyncSecretTest {
   }
 
   private static RsyncSeed seed(FakeAgentContext host, String secret) {
-    return new RsyncSeed(host.with("RsyncSecretFile", Secrets.file(host, secret)));
+    Path file = host.workDirectory().resolveSibling("secret");
+    return new RsyncSeed(host.with("RsyncSecretFile", Secrets.write(file, secret)));
   }
 
   private static ReceiveRequest receive(FakeAgentContext host, int port) {

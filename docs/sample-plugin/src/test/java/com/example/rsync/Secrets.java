@@ -1,6 +1,5 @@
 package com.example.rsync;
 
-import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,13 +10,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class Secrets {
   private Secrets() {}
 
-  static String file(FakeAgentContext host, String secret) {
-    return file(host, secret, "rw-------");
+  static String write(Path file, String secret) {
+    return write(file, secret, "rw-------");
   }
 
-  static String file(FakeAgentContext host, String secret, String mode) {
+  static String write(Path file, String secret, String mode) {
     try {
-      Path file = Files.writeString(host.workDirectory().resolveSibling("secret"), secret + "\n");
+      Files.writeString(file, secret + "\n");
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
       return file.toString();
     } catch (IOException failed) {
