@@ -112,7 +112,7 @@ class SamplePluginIT {
   }
 
   @Test
-  void isNotAloneThePagesOwnPluginBuildsAndWorksToo() throws Exception {
+  void hasASmallerSisterInThePageItselfThatBuildsToo() throws Exception {
     Path project = folder.resolve("acme-hosts");
     PageFiles.write(OutsideBuild.project().resolve("docs/writing-plugins.md"), project);
 
@@ -165,6 +165,7 @@ class SamplePluginIT {
   /** As operators see them. */
   private static String plugins(AgentHost host) throws Exception {
     host.useDefaultTransport();
+    host.with("AgentsServer", "http://orchestrator.example.com:3001");
     host.writeConfiguration();
     CommandResult list = PackagedAgent.command(host, Duration.ofMinutes(3), "plugins", "list");
     return list.stdout() + list.stderr();
