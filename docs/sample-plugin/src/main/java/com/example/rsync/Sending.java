@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
+import java.util.stream.Stream;
 
 /** One send: says "sending", pushes the data, says "complete". */
 final class Sending {
@@ -103,10 +104,13 @@ final class Sending {
     }
   }
 
-  private static AgentException failure(String attempt, CommandResult result) {
-    AgentException failure = result.failure(attempt, "rsync");
+  private static AgentException failure(String attempt, CommandResult rsync) {
     // 23 and 24: files could not be read, or were gone. All else has to do with the target.
-    boolean atSource = result.exitCode() == 23 || result.exitCode() == 24;
-    return atSource ? failure : new AgentException(ErrorCode.PEER_FAILED, failure.getMessage());
+    boolean atSource = rsync.exitCode() == 23 || rsync.exitCode() == 24;
+    Stream<String> words = rsync.stderr().lines().filter(line -> !line.isBlank());
+    String cause = words.findFirst().orElse("it gave no reason");
+    return new AgentException(
+        atSource ? ErrorCode.COMMAND_FAILED : ErrorCode.PEER_FAILED,
+        "Could not " + attempt + ": rsync exited with " + rsync.exitCode() + ": " + cause);
   }
 }
