@@ -144,7 +144,8 @@ record Receiving(ReceiveRequest request, Transfer transfer, Path folder) {
   private AgentException failure(ErrorCode code, String what) throws IOException {
     List<String> log = Files.readAllLines(folder.resolve("log"));
     String words = log.isEmpty() ? "" : "; rsync's last words: " + oneLine(log.get(log.size() - 1));
-    return new AgentException(code, "Could not receive on " + address() + ": " + what + words);
+    return new AgentException(
+        code, "Could not receive on port " + request.port() + ": " + what + words);
   }
 
   /** Fit for a message, whoever wrote it. */
