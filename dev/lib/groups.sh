@@ -6,7 +6,7 @@ groups='
 unit      what needs no tools to speak of: every unit test without a tag
 processes time limits and endings of process trees, services by configured commands
 selftest  the contracts of the testkit against transports and services, good and broken
-plugins   loading plugins from real jars, broken ones included
+plugins   loading plugins from real jars, broken ones included; the sample plugin, built alone and seeded with
 netcat    seeds over each of the netcats, their failures included
 lvm       the packaged agent and its LVM plugin on real volumes, in a small machine
 btrfs     the btrfs plugin on a loop device, a whole seed included

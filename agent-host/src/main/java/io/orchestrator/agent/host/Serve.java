@@ -70,6 +70,7 @@ final class Serve {
       PluginLoading loading = base.getInstance(PluginLoading.class);
       try {
         Plugins plugins = loading.load();
+        loading.deleteUnused();
         loaded.requireGood(plugins.problems());
         untilStopped(
             base.createChildInjector(new DaemonModule(plugins)).getInstance(AgentDaemon.class));

@@ -1,5 +1,7 @@
 package io.orchestrator.agent.host.plugin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import org.pf4j.DefaultPluginManager;
 import org.pf4j.Plugin;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
 import org.pf4j.PluginManager;
@@ -28,6 +31,11 @@ final class IsolatingPluginManager extends DefaultPluginManager {
   @Override
   protected PluginLoader createPluginLoader() {
     return new Loader(this);
+  }
+
+  @Override
+  protected PluginDescriptorFinder createPluginDescriptorFinder() {
+    return new PluginDescriptors();
   }
 
   @Override
@@ -78,12 +86,21 @@ final class IsolatingPluginManager extends DefaultPluginManager {
     public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
       PluginClassLoader loader = new SharedFirstClassLoader(manager, descriptor);
       if (Files.isDirectory(path)) {
-        loader.addFile(path.resolve("classes").toFile());
-        FileUtils.getJars(path.resolve("lib")).forEach(loader::addFile);
+        addContent(loader, path);
       } else {
         loader.addFile(path.toFile());
       }
       return loader;
+    }
+  }
+
+  private static void addContent(PluginClassLoader loader, Path folder) {
+    try {
+      PluginLayout layout = PluginLayout.of(folder);
+      loader.addFile(layout.classes().toFile());
+      layout.jars().forEach(jar -> loader.addFile(jar.toFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

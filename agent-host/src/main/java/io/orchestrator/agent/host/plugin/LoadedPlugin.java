@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -22,10 +23,15 @@ final class LoadedPlugin {
   private final IsolatingPluginManager manager;
   private final PluginWrapper wrapper;
 
-  LoadedPlugin(PluginFile file, String apiVersion) {
+  /**
+   * Loads it.
+   *
+   * @param content the jar, or the folder with what it consists of
+   */
+  LoadedPlugin(PluginFile file, Path content, String apiVersion) {
     this.file = file;
-    this.manager = new IsolatingPluginManager(file.path(), apiVersion);
-    this.wrapper = manager.getPlugin(manager.loadPlugin(file.path()));
+    this.manager = new IsolatingPluginManager(content, apiVersion);
+    this.wrapper = manager.getPlugin(manager.loadPlugin(content));
   }
 
   PluginFile file() {

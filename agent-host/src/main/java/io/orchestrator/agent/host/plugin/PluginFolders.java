@@ -10,11 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.pf4j.CompoundPluginDescriptorFinder;
 import org.pf4j.DefaultVersionManager;
-import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginDescriptor;
-import org.pf4j.PropertiesPluginDescriptorFinder;
 import org.pf4j.VersionManager;
 
 /**
@@ -22,10 +19,7 @@ import org.pf4j.VersionManager;
  */
 final class PluginFolders {
   private final VersionManager versions = new DefaultVersionManager();
-  private final CompoundPluginDescriptorFinder descriptors =
-      new CompoundPluginDescriptorFinder()
-          .add(new PropertiesPluginDescriptorFinder())
-          .add(new ManifestPluginDescriptorFinder());
+  private final PluginDescriptors descriptors = new PluginDescriptors();
   private final String apiVersion;
   private final Set<String> ids = new HashSet<>();
 
@@ -64,13 +58,19 @@ final class PluginFolders {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .filter(path -> !path.getFileName().toString().startsWith("."))
-          .filter(path -> path.toString().endsWith(".jar") || Files.isDirectory(path))
+          .filter(PluginFolders::mayBePlugin)
           .sorted()
           .toList();
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED, "Could not list the plugin folder " + folder + ": " + e, e);
     }
+  }
+
+  private static boolean mayBePlugin(Path path) {
+    return path.toString().endsWith(".jar")
+        || PluginDescriptors.isZip(path)
+        || Files.isDirectory(path);
   }
 
   // A descriptor is someone else's text: whatever reading it throws is that plugin's problem.
@@ -86,7 +86,9 @@ final class PluginFolders {
           path,
           "its descriptor can't be read ("
               + reason(e)
-              + "); is it a whole jar with Plugin-Id in its manifest?");
+              + "); is it a whole "
+              + kind(path)
+              + " with Plugin-Id in its manifest?");
     }
     String id =
         descriptor == null || descriptor.getPluginId() == null ? "" : descriptor.getPluginId();
@@ -99,6 +101,13 @@ final class PluginFolders {
     }
     String version = descriptor.getVersion() == null ? "" : descriptor.getVersion();
     return new PluginFile(id, version, path, problem(descriptor));
+  }
+
+  private static String kind(Path path) {
+    if (Files.isDirectory(path)) {
+      return "folder";
+    }
+    return PluginDescriptors.isZip(path) ? "zip" : "jar";
   }
 
   private String problem(PluginDescriptor descriptor) {

@@ -31,6 +31,7 @@ public final class PluginLoading {
   private final AgentConfig config;
   private final PluginContexts contexts;
   private final Duration limit;
+  private final UnpackedPlugins unpacked;
   private final Deque<LoadedPlugin> running = new ArrayDeque<>();
   private final Set<String> takenNames = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
@@ -49,6 +50,7 @@ public final class PluginLoading {
     this.config = config;
     this.contexts = contexts;
     this.limit = limit;
+    this.unpacked = new UnpackedPlugins(config.stateDirectory());
   }
 
   /** Loads all that the configuration enables. Called once. */
@@ -75,6 +77,14 @@ public final class PluginLoading {
     Plugins plugins = new Plugins(List.copyOf(statuses), List.of());
     problems.addAll(new ConfiguredNames(config).problems(plugins));
     return new Plugins(plugins.statuses(), List.copyOf(problems));
+  }
+
+  /**
+   * Deletes what was unpacked from zips that are gone. For the one that holds the StateDirectory:
+   * it takes the classes from under any other process.
+   */
+  public void deleteUnused() {
+    unpacked.deleteUnused();
   }
 
   /** Stops what was started, in reverse; returns within a bounded time. */
@@ -131,13 +141,14 @@ public final class PluginLoading {
       return PluginStatus.failed(file, file.problem());
     }
     try {
+      Path content = file.isZip() ? unpacked.folderOf(file.path()) : file.path();
       LoadedPlugin plugin =
           Isolated.run(
               file.id(),
               "load",
               ClassLoader.getPlatformClassLoader(),
               limit,
-              () -> new LoadedPlugin(file, API_VERSION));
+              () -> new LoadedPlugin(file, content, API_VERSION));
       return new PluginStatus(
           file.id(), file.version(), PluginStatus.State.STARTED, "", started(plugin));
     } catch (PluginFailure e) {

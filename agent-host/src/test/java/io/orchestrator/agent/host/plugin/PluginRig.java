@@ -61,6 +61,10 @@ final class PluginRig {
     return loading.load();
   }
 
+  void deleteUnused() {
+    loading.deleteUnused();
+  }
+
   void stop() {
     loading.stop();
   }
