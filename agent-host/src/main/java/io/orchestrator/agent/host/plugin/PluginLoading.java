@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PluginLoading {
   /** The version of agent-api that {@code Plugin-Requires} is checked against. */
-  public static final String API_VERSION = "1.1.0";
+  public static final String API_VERSION = ApiVersion.text();
 
   private static final Logger log = LoggerFactory.getLogger(PluginLoading.class);
   private static final Duration LIMIT = Duration.ofSeconds(15);
