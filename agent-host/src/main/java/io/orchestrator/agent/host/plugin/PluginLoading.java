@@ -106,6 +106,7 @@ public final class PluginLoading {
     } catch (PluginFailure e) {
       log.warn("Plugin {} did not stop: {}", id, e.getMessage(), e);
     }
+    PluginThreads.reportLeft(id, plugin.classLoader());
   }
 
   private List<PluginFile> files() {
