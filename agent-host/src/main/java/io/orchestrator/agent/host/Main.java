@@ -2,6 +2,7 @@ package io.orchestrator.agent.host;
 
 import io.orchestrator.agent.host.cli.CommandLineRoot;
 import io.orchestrator.agent.host.cli.ServeArguments;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where the process starts. */
@@ -16,6 +17,8 @@ public final class Main {
   public static void main(String[] arguments) {
     // The daemon itself does without picocli: its classes would stay in memory for nothing.
     Optional<ServeArguments> serve = ServeArguments.parse(arguments);
-    System.exit(serve.isPresent() ? new Serve(serve.get()).run() : CommandLineRoot.run(arguments));
+    int status = serve.isPresent() ? new Serve(serve.get()).run() : CommandLineRoot.run(arguments);
+    LastResort.haltAfter(Duration.ofSeconds(10), status);
+    System.exit(status);
   }
 }

@@ -54,6 +54,9 @@ public final class CommandLineRoot {
     Logging.level("ERROR");
     CommandLine commandLine = new CommandLine(new CommandLineRoot());
     commandLine.setUsageHelpAutoWidth(true);
+    // What a plugin prints must not get into what the command answers.
+    commandLine.setOut(commandLine.getOut());
+    System.setOut(System.err);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           String message =

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before an extension: sets the plugin's class loader as context class loader, and turns
- * whatever is not in the contract (another exception, an Error, null) into an error that names the
- * plugin.
+ * whatever is not in the contract (another exception, an Error, a result that makes no sense) into
+ * an error that names the plugin.
  */
 final class GuardedExtension implements InvocationHandler {
   private final String pluginId;
@@ -42,10 +42,7 @@ final class GuardedExtension implements InvocationHandler {
     thread.setContextClassLoader(extension.getClass().getClassLoader());
     try {
       Object result = method.invoke(extension, arguments);
-      if (result == null && method.getReturnType() != void.class) {
-        throw broken(method, "returned null", null);
-      }
-      return result;
+      return method.getReturnType() == void.class ? null : accepted(method, result);
     } catch (InvocationTargetException e) {
       Throwable thrown = e.getCause() == null ? e : e.getCause();
       if (thrown instanceof AgentException
@@ -59,7 +56,17 @@ final class GuardedExtension implements InvocationHandler {
     }
   }
 
-  private AgentException broken(Method method, String what, @Nullable Throwable cause) {
+  private Object accepted(Method method, @Nullable Object result) {
+    try {
+      return PluginResults.accepted(result);
+    } catch (PluginResults.NonsenseException e) {
+      throw broken(method, e.what(), e);
+    } catch (RuntimeException e) {
+      throw broken(method, "returned what can't be read: " + e, e);
+    }
+  }
+
+  private AgentException broken(Method method, String what, Throwable cause) {
     String message =
         "The plugin "
             + pluginId
@@ -68,8 +75,6 @@ final class GuardedExtension implements InvocationHandler {
             + "() "
             + what
             + "; report it to the plugin's author, or disable the plugin";
-    return cause == null
-        ? new AgentException(ErrorCode.INTERNAL, message)
-        : new AgentException(ErrorCode.INTERNAL, message, cause);
+    return new AgentException(ErrorCode.INTERNAL, message, cause);
   }
 }

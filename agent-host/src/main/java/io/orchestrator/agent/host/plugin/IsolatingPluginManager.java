@@ -104,23 +104,6 @@ final class IsolatingPluginManager extends DefaultPluginManager {
     }
   }
 
-  /** A copy of the API inside a plugin must not hide the agent's own. */
-  private static final class SharedFirstClassLoader extends PluginClassLoader {
-    SharedFirstClassLoader(PluginManager manager, PluginDescriptor descriptor) {
-      super(
-          manager,
-          descriptor,
-          new ApiOnlyClassLoader(IsolatingPluginManager.class.getClassLoader()));
-    }
-
-    @Override
-    public Class<?> loadClass(String name) throws ClassNotFoundException {
-      return ApiOnlyClassLoader.isShared(name)
-          ? getParent().loadClass(name)
-          : super.loadClass(name);
-    }
-  }
-
   /** The configuration alone says what is enabled; PF4J must not keep files about it. */
   private static final class ConfiguredStatus implements PluginStatusProvider {
     @Override

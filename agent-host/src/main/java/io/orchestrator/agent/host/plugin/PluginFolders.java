@@ -10,15 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.pf4j.DefaultVersionManager;
 import org.pf4j.PluginDescriptor;
-import org.pf4j.VersionManager;
 
 /**
  * Looks through the plugin folders and reads each plugin's descriptor, without loading any class.
  */
 final class PluginFolders {
-  private final VersionManager versions = new DefaultVersionManager();
   private final PluginDescriptors descriptors = new PluginDescriptors();
   private final String apiVersion;
   private final Set<String> ids = new HashSet<>();
@@ -122,12 +119,12 @@ final class PluginFolders {
     }
     String requires = descriptor.getRequires();
     try {
-      versions.compareVersions(version, "1.0.0");
+      ApiVersion.requireWellFormed(version);
     } catch (RuntimeException e) {
       return "its Plugin-Version " + version + " is malformed: " + reason(e);
     }
     try {
-      return versions.checkVersionConstraint(apiVersion, requires)
+      return ApiVersion.fits(apiVersion, requires)
           ? ""
           : "it requires agent-api " + requires + ", this is " + apiVersion;
     } catch (RuntimeException e) {

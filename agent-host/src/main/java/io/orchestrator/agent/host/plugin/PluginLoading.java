@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PluginLoading {
   /** The version of agent-api that {@code Plugin-Requires} is checked against. */
-  public static final String API_VERSION = "1.1.0";
+  public static final String API_VERSION = ApiVersion.text();
 
   private static final Logger log = LoggerFactory.getLogger(PluginLoading.class);
   private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -106,6 +106,7 @@ public final class PluginLoading {
     } catch (PluginFailure e) {
       log.warn("Plugin {} did not stop: {}", id, e.getMessage(), e);
     }
+    PluginThreads.reportLeft(id, plugin.classLoader());
   }
 
   private List<PluginFile> files() {

@@ -102,6 +102,49 @@ class BrokenPluginsTest {
   }
 
   @Test
+  void refusesADependencyOnAPluginThatIsMissing() throws InterruptedException {
+    broken().dependencies("absent").buildIn(rig.folder());
+
+    assertThat(failureOf("broken")).contains("depends on another plugin (absent)");
+  }
+
+  @Test
+  void keepsAPluginThatAnotherNeedsInAVersionThatIsNotThere() throws InterruptedException {
+    broken().dependencies(GOOD + "@>=9.0.0").buildIn(rig.folder());
+
+    assertThat(failureOf("broken")).contains("depends on another plugin (good)");
+  }
+
+  @Test
+  void startsNoDependentOfAPluginThatFails() throws InterruptedException {
+    brokenMain("public void start() { throw new IllegalStateException(\"no luck\"); }");
+    PluginJarBuilder.plugin("dependent", "1.0.0")
+        .dependencies("broken")
+        .source("acme.Service", service("dependent", ""))
+        .buildIn(rig.folder());
+
+    Plugins plugins = rig.load(GOOD, "broken", "dependent");
+
+    assertThat(statusOf(plugins, "dependent").reason()).contains("another plugin (broken)");
+    assertThat(checkOf(plugins, GOOD)).isEqualTo("fine");
+  }
+
+  @Test
+  void survivesAMalformedVersionThatAnotherDependsOn() throws InterruptedException {
+    broken().manifest("Plugin-Version", "one.two").buildIn(rig.folder());
+    PluginJarBuilder.plugin("dependent", "1.0.0")
+        .dependencies("broken@>=1.0.0")
+        .source("acme.Service", service("dependent", ""))
+        .buildIn(rig.folder());
+
+    Plugins plugins = rig.load(GOOD, "broken", "dependent");
+
+    assertThat(statusOf(plugins, "broken").reason()).contains("one.two");
+    assertThat(statusOf(plugins, "dependent").reason()).contains("another plugin (broken)");
+    assertThat(checkOf(plugins, GOOD)).isEqualTo("fine");
+  }
+
+  @Test
   void refusesTheDependentsOfEachOther() throws InterruptedException {
     broken().dependencies("mirror").buildIn(rig.folder());
     PluginJarBuilder.plugin("mirror", "1.0.0").dependencies("broken").buildIn(rig.folder());

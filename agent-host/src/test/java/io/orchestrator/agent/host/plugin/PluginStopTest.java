@@ -44,6 +44,17 @@ class PluginStopTest {
   }
 
   @Test
+  void stopsTheSecondOfTwo() throws InterruptedException {
+    plugin("a", "");
+    plugin("b", "");
+
+    rig.load("a", "b");
+    rig.stop();
+
+    assertThat(stopped()).isEqualTo("ba");
+  }
+
+  @Test
   void stopsEachPluginOnce() throws InterruptedException {
     plugin("a", "");
     plugin("b", "throw new IllegalStateException(\"no luck\");");
