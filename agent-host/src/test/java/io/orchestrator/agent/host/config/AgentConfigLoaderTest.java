@@ -49,7 +49,7 @@ class AgentConfigLoaderTest {
     assertThat(config.seed().stallLimit()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.seed().connectLimit()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.plugins().enabled())
-        .containsExactly("outbrain-lvm", "commands", "netcat", "stream");
+        .containsExactly("outbrain-lvm", "commands", "systemd", "netcat", "stream");
     assertThat(config.plugins().directories()).containsExactly(Loading.OWN_PLUGINS);
     assertThat(config.plugins().serviceManager()).isEmpty();
     assertThat(config.stateDirectory()).isEqualTo(Path.of("/var/lib/orchestrator-agent"));

@@ -24,7 +24,7 @@ class PluginKeysTest {
   @Test
   void disabledOnesAreNotLoaded() {
     assertThat(plugins("'Plugins': {'Disabled': ['NetCat', 'btrfs']}").enabled())
-        .containsExactly("outbrain-lvm", "commands", "stream");
+        .containsExactly("outbrain-lvm", "commands", "systemd", "stream");
   }
 
   @Test
@@ -79,6 +79,13 @@ class PluginKeysTest {
         loading.with("'MySQLServiceStatusCommand': 'a', 'SendSeedDataCommand': 'b'");
     assertThat(loaded.config().plugins().serviceManager()).contains("commands");
     assertThat(loaded.config().seed().transport()).isEqualTo("commands");
+  }
+
+  @Test
+  void withoutBothTheHostDecides() {
+    PluginsConfig plugins = plugins("'HTTPPort': 3002");
+    assertThat(plugins.serviceManager()).isEmpty();
+    assertThat(plugins.serviceManagerCandidates()).containsExactly("systemd", "service");
   }
 
   @Test
