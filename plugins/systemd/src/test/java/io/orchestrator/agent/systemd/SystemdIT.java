@@ -19,7 +19,7 @@ class SystemdIT {
   Stream<DynamicTest> underSystemd() throws Exception {
     return VmTests.run(
         new VmTests(
-                Path.of("target/vm"), Duration.ofMinutes(25), UnitContract.class, ScriptContract.class)
+                Path.of("target/vm"), Duration.ofMinutes(40), UnitContract.class, ScriptContract.class)
             .underSystemd());
   }
 }
