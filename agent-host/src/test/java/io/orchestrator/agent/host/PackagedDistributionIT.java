@@ -91,7 +91,8 @@ class PackagedDistributionIT {
                 "\"Settings\": {}",
                 """
                 "Settings": {"directory": {"SnapshotDirectory": "/snapshots"},
-                             "btrfs": {"SnapshotDirectory": "/snapshots"}}""");
+                             "btrfs": {"SnapshotDirectory": "/snapshots"}}\
+                """);
     Path file = Files.writeString(folder.resolve("all.json"), json);
 
     Run run = run(LAUNCHER, "-config", file.toString(), "plugins", "list");

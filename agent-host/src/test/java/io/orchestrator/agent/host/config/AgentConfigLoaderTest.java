@@ -108,8 +108,8 @@ class AgentConfigLoaderTest {
                         "  * HTTPPort is 70000, but must be number from 0 to 65535",
                         "  * unknown key AgentServer; did you mean AgentsServer?",
                         folder.resolve("1.json") + ":",
-                        "  * AgentsServer is not set: Where orchestrator listens for agents, such as"
-                            + " http://orchestrator:3001; several with commas between them",
+                        "  * AgentsServer is not set: Where orchestrator listens for agents, such"
+                            + " as http://orchestrator:3001; several with commas between them",
                         "  * UseSSL is \"yes\", but must be true or false",
                         "  * unknown key Plugins.Enable; did you mean Plugins.Enabled?",
                         "  * StatusEndpoint has \"status\", but must have a path, such as"

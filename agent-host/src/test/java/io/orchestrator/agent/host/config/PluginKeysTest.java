@@ -46,7 +46,8 @@ class PluginKeysTest {
     PluginsConfig plugins =
         loading
             .load(
-                "{'AgentsServer': 'http://a', 'Plugins': {'Settings': {'netcat': {'A': 1, 'B': 1}}}}",
+                "{'AgentsServer': 'http://a', 'Plugins': {'Settings': {'netcat': {'A': 1, 'B':"
+                    + " 1}}}}",
                 "{'Plugins': {'Settings': {'netcat': {'b': 2}}}}")
             .config()
             .plugins();
@@ -67,7 +68,8 @@ class PluginKeysTest {
   void collectsTheGoAgentsKeys() {
     assertThat(
             plugins(
-                    "'createsnapshotcommand': 'snap', 'SnapshotVolumesFilter': 'x', 'UseSSL': false")
+                    "'createsnapshotcommand': 'snap', 'SnapshotVolumesFilter': 'x', 'UseSSL':"
+                        + " false")
                 .goAgentKeys()
                 .keys())
         .containsExactly("CreateSnapshotCommand", "SnapshotVolumesFilter");

@@ -8,6 +8,7 @@ import io.orchestrator.agent.api.command.CommandRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 final class Systemctl {
   private static final Duration SHOW_LIMIT = Duration.ofSeconds(6);
   private static final Duration JOURNAL_LIMIT = Duration.ofSeconds(3);
-  private static final String JOURNAL_LINES = "10";
+  private static final String JOURNAL_LINES = "50";
   private static final Pattern BETWEEN_UNITS = Pattern.compile("\\n\\s*\\n");
 
   private final CommandRunner commands;
@@ -66,19 +67,24 @@ final class Systemctl {
                   "--no-pager",
                   "--quiet",
                   "--output=cat",
+                  // Or journalctl would show the first lines since then, not the last.
+                  "--reverse",
                   "--lines=" + JOURNAL_LINES,
                   "--since=@" + sinceEpochSecond,
                   "--unit=" + unit));
       return lines.succeeded()
-          ? describe(Words.last(lines.stdout()))
+          ? describe(lines.lines())
           : "its journal can't be read: " + Words.oneLine(lines.lastWords());
     } catch (AgentException failed) {
       return "its journal can't be read: " + failed.getMessage();
     }
   }
 
-  private static String describe(String lines) {
-    return lines.isEmpty() ? "its journal has nothing about it" : "its journal: " + lines;
+  private static String describe(List<String> newestFirst) {
+    List<String> lines = new ArrayList<>(newestFirst);
+    Collections.reverse(lines);
+    String words = Words.last(String.join("\n", lines));
+    return words.isEmpty() ? "its journal has nothing about it" : "its journal: " + words;
   }
 
   private Command systemctl(List<String> arguments) {

@@ -88,7 +88,8 @@ final class FakeSystemd {
               done
             else
               cd "$here/units/$1" && . "./$verb"
-            fi"""
+            fi\
+            """
                 .formatted(folder))
         .withScript(
             folder,
@@ -96,7 +97,8 @@ final class FakeSystemd {
             """
             here=%s
             echo "journalctl $LC_ALL $*" >> "$here/calls"
-            [[ $1 == --sync ]] || cat "$here/journal\""""
+            [[ $1 == --sync ]] || tac "$here/journal\"\
+            """
                 .formatted(folder));
   }
 }

@@ -12,14 +12,23 @@ import org.junit.jupiter.api.TestFactory;
 /** MariaDB's own unit and init script, in one boot of a small machine whose init is systemd. */
 @Tag("systemd")
 @RequiresTool({
-  "qemu-system-x86_64", "cpio", "mariadbd", "systemctl", "journalctl", "service", "unshare"
+  "qemu-system-x86_64",
+  "cpio",
+  "mariadbd",
+  "systemctl",
+  "journalctl",
+  "service",
+  "unshare"
 })
 class SystemdIT {
   @TestFactory
   Stream<DynamicTest> underSystemd() throws Exception {
     return VmTests.run(
         new VmTests(
-                Path.of("target/vm"), Duration.ofMinutes(40), UnitContract.class, ScriptContract.class)
+                Path.of("target/vm"),
+                Duration.ofMinutes(40),
+                UnitContract.class,
+                ScriptContract.class)
             .underSystemd());
   }
 }

@@ -223,8 +223,16 @@ class SystemdServiceTest extends ServiceManagerContract {
         .satisfies(
             failure ->
                 assertThat(failure.getMessage())
-                    .hasSizeLessThan(2200)
+                    .hasSizeLessThan(2500)
                     .doesNotContain("\u001b", "\n"));
+  }
+
+  @Test
+  void quotesErrorsThatOtherLinesFollow() throws Exception {
+    systemd.journal("[ERROR] no space\n" + "[Note] on the way down\n".repeat(30) + "the end\n");
+    assertThatThrownBy(failing("it.service", FakeSystemd.FAILED, "exit 1")::start)
+        .hasMessageContaining("its journal: [ERROR] no space | [Note] on the way down | ")
+        .hasMessageEndingWith("| the end. See also MySQL's error log");
   }
 
   @Test
@@ -240,7 +248,7 @@ class SystemdServiceTest extends ServiceManagerContract {
         .singleElement()
         .asString()
         .contains(
-            "journalctl C --no-pager --quiet --output=cat --lines=10 --since=@",
+            "journalctl C --no-pager --quiet --output=cat --reverse --lines=50 --since=@",
             "--unit=mysqld.service");
   }
 

@@ -97,7 +97,7 @@ class UnitContract extends ServiceManagerContract {
 
   @Test
   void findsTheUnitOfTheInstalledServer() throws Exception {
-    assertThat(service().check().reason()).isEqualTo("mariadb.service is inactive (dead)");
+    assertThat(service().check().reason()).startsWith("mariadb.service is ");
   }
 
   @Test
@@ -126,9 +126,7 @@ class UnitContract extends ServiceManagerContract {
     old.start();
     assertThat(old.status()).isEqualTo(ServiceStatus.RUNNING);
     MariaDbPackage.run("pkill", "-f", "^sleep 7654");
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> old.status() == ServiceStatus.STOPPED);
+    await().atMost(Duration.ofMinutes(1)).until(() -> old.status() == ServiceStatus.STOPPED);
     assertThat(old.check().reason()).isEqualTo("old-mysql.service is active (exited)");
     old.start();
     assertThat(old.status()).isEqualTo(ServiceStatus.RUNNING);
