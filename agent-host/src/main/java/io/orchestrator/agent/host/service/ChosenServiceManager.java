@@ -62,9 +62,13 @@ public final class ChosenServiceManager {
   }
 
   private String nothing() {
-    return "No service manager can start and stop MySQL here"
-        + (refused.isEmpty() ? "" : " (" + String.join("; ", refused) + ")")
-        + ". Set MySQLServiceStatusCommand, MySQLServiceStartCommand and MySQLServiceStopCommand,"
-        + " or mend that and start the agent anew";
+    String what =
+        "No service manager can start and stop MySQL here: set MySQLServiceStatusCommand,"
+            + " MySQLServiceStartCommand and MySQLServiceStopCommand";
+    return refused.isEmpty()
+        ? what
+        : what
+            + ", or mend what keeps these from working, and start the agent anew; "
+            + String.join("; ", refused);
   }
 }

@@ -34,12 +34,12 @@ class ServiceChoiceIT {
             "Settings", Map.of("systemd", absent)));
     try (PackagedAgent agent = PackagedAgent.start(host)) {
       assertThat(agent.log())
-          .containsPattern("WARN.*No service manager can start and stop MySQL here \\(systemd: ")
+          .containsPattern("WARN.*No service manager can start and stop MySQL here: .*; systemd: ")
           .contains("; service: ");
       assertThat(new AgentCall().get(agent.row(), "mysql-status").body()).isEqualTo("false");
       assertThatThrownBy(() -> new AgentCall().get(agent.row(), "mysql-start"))
           .isInstanceOf(AgentCallException.class)
-          .hasMessageContaining("Set MySQLServiceStatusCommand");
+          .hasMessageContaining("set MySQLServiceStatusCommand");
     }
   }
 

@@ -78,7 +78,7 @@ class ChosenServiceManagerTest {
             "idle: nothing to manage",
             "broken: its check failed: ",
             "it broke",
-            "Set MySQLServiceStatusCommand")) {
+            "set MySQLServiceStatusCommand")) {
       assertRefused(ErrorCode.NOT_CONFIGURED, part, () -> chosen.require());
     }
   }
