@@ -9,6 +9,7 @@ selftest  the contracts of the testkit against transports and services, good and
 plugins   loading plugins from real jars, broken ones included; the sample plugin, built alone and seeded with
 netcat    seeds over each of the netcats, their failures included
 lvm       the packaged agent and its LVM plugin on real volumes, in a small machine
+systemd   MySQL as a service of a real systemd, and by its init script, in a small machine
 btrfs     the btrfs plugin on a loop device, a whole seed included
 stream    seeds over the connection between agents: odd trees, hostile senders, failures
 mariadb   option files, binary and relay logs, against a real MariaDB server

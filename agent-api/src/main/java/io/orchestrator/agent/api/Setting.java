@@ -56,6 +56,27 @@ public final class Setting<T> {
     return of(name, "text", description, Setting::asText);
   }
 
+  /**
+   * A text that matches a pattern as a whole.
+   *
+   * @param rule the pattern in words, such as "the name of a unit: letters, digits and dashes"
+   * @since 1.1
+   */
+  public static Setting<String> text(
+      String name, Pattern pattern, String rule, String description) {
+    return of(
+        name,
+        rule,
+        description,
+        value -> {
+          String text = asText(value);
+          if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException(rule);
+          }
+          return text;
+        });
+  }
+
   /** A command line that bash runs. It is written by the operator and may use all of the shell. */
   public static Setting<String> command(String name, String description) {
     return of(name, "command", description, Setting::asText);

@@ -11,6 +11,7 @@ import io.orchestrator.agent.host.orchestrator.RegistrationService;
 import io.orchestrator.agent.host.orchestrator.TokenFiles;
 import io.orchestrator.agent.host.plugin.Plugins;
 import io.orchestrator.agent.host.seed.SeedModule;
+import io.orchestrator.agent.host.service.ChosenServiceManager;
 import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.snapshot.SnapshotModule;
 import io.orchestrator.agent.host.state.UnfinishedMark;
@@ -34,6 +35,7 @@ final class DaemonModule extends AbstractModule {
     binder().requireExplicitBindings();
     bind(Plugins.class).toInstance(plugins);
     bind(UnfinishedMark.class).in(Singleton.class);
+    bind(ChosenServiceManager.class).in(Singleton.class);
     bind(MySqlService.class).in(Singleton.class);
     bind(AgentToken.class).toInstance(AgentToken.create(new SecureRandom()));
     bind(Housekeeping.class).in(Singleton.class);

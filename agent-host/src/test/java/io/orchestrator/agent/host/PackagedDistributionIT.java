@@ -55,7 +55,7 @@ class PackagedDistributionIT {
   }
 
   @Test
-  void hasNinePluginsOfWhichFourAreEnabled() throws Exception {
+  void hasTenPluginsOfWhichFiveAreEnabled() throws Exception {
     Run run = run(LAUNCHER, "-config", SAMPLE.toString(), "plugins", "list");
 
     assertThat(run.status()).as(run.err()).isZero();
@@ -64,6 +64,7 @@ class PackagedDistributionIT {
         .containsExactly(
             "outbrain-lvm started",
             "commands started",
+            "systemd started",
             "netcat started",
             "stream started",
             "btrfs disabled",
@@ -76,7 +77,9 @@ class PackagedDistributionIT {
         .containsPattern("seed-transport +netcat")
         .containsPattern("seed-transport +stream")
         .containsPattern("seed-transport +commands")
-        .containsPattern("service-manager +commands");
+        .containsPattern("service-manager +commands")
+        .containsPattern("service-manager +systemd")
+        .containsPattern("service-manager +service");
   }
 
   @Test
@@ -88,7 +91,8 @@ class PackagedDistributionIT {
                 "\"Settings\": {}",
                 """
                 "Settings": {"directory": {"SnapshotDirectory": "/snapshots"},
-                             "btrfs": {"SnapshotDirectory": "/snapshots"}}""");
+                             "btrfs": {"SnapshotDirectory": "/snapshots"}}\
+                """);
     Path file = Files.writeString(folder.resolve("all.json"), json);
 
     Run run = run(LAUNCHER, "-config", file.toString(), "plugins", "list");

@@ -19,7 +19,7 @@ public record CommandResult(int exitCode, String stdout, String stderr, Duration
   private static final Pattern REFUSED =
       Pattern.compile(
           "permission denied|not permitted|superuser|only root|password is required"
-              + "|not allowed to|sudoers|must have a tty",
+              + "|not allowed to|sudoers|must have a tty|authentication required|access denied",
           Pattern.CASE_INSENSITIVE);
 
   /** Did it exit with 0? */

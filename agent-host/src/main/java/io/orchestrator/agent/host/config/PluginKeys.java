@@ -18,7 +18,7 @@ final class PluginKeys {
 
   private static final Setting<List<String>> ENABLED =
       Setting.texts("Plugins.Enabled", "Ids of the plugins to load")
-          .withDefault(List.of("outbrain-lvm", "commands", "netcat", "stream"));
+          .withDefault(List.of("outbrain-lvm", "commands", "systemd", "netcat", "stream"));
   private static final Setting<List<String>> DISABLED =
       Setting.texts("Plugins.Disabled", "Ids not to load although they are enabled");
   private static final Setting<List<String>> DIRECTORIES =
@@ -34,12 +34,18 @@ final class PluginKeys {
       Setting.text(
           "ServiceManager",
           "The service manager that starts and stops MySQL; by default commands if"
-              + " MySQLServiceStatusCommand is set, else none");
+              + " MySQLServiceStatusCommand is set, else one of ServiceManagerCandidates");
+  private static final Setting<List<String>> SERVICE_CANDIDATES =
+      Setting.texts(
+              "ServiceManagerCandidates",
+              "Service managers of which the first that can work on this host serves where none is"
+                  + " configured")
+          .withDefault(List.of("systemd", "service"));
 
   private PluginKeys() {}
 
   static List<Setting<?>> all() {
-    return List.of(ENABLED, DISABLED, DIRECTORIES, SETTINGS, SERVICE);
+    return List.of(ENABLED, DISABLED, DIRECTORIES, SETTINGS, SERVICE, SERVICE_CANDIDATES);
   }
 
   static PluginsConfig bind(
@@ -65,7 +71,8 @@ final class PluginKeys {
                 () ->
                     values.has(GoAgentKeys.SERVICE_STATUS)
                         ? Optional.of("commands")
-                        : Optional.empty()));
+                        : Optional.empty()),
+        values.texts(SERVICE_CANDIDATES));
   }
 
   private static List<Path> directories(Values values, Path ownFolder) {

@@ -15,10 +15,12 @@ import java.util.Optional;
  * @param goAgentKeys the top-level keys of the Go agent that plugins serve, such as {@code
  *     CreateSnapshotCommand}; they stand behind each plugin's own settings
  * @param serviceManager name of the service manager that serves
+ * @param serviceManagerCandidates names of those of which the first usable one serves otherwise
  */
 public record PluginsConfig(
     List<String> enabled,
     List<Path> directories,
     Map<String, Settings> settings,
     Settings goAgentKeys,
-    Optional<String> serviceManager) {}
+    Optional<String> serviceManager,
+    List<String> serviceManagerCandidates) {}

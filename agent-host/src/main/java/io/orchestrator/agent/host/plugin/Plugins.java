@@ -2,7 +2,9 @@ package io.orchestrator.agent.host.plugin;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.AgentExtension;
+import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,6 +17,8 @@ import java.util.stream.Collectors;
  *     agent must not start with any
  */
 public record Plugins(List<PluginStatus> statuses, List<String> problems) {
+  private static final Duration CHECK_LIMIT = Duration.ofSeconds(15);
+
   /** All extensions of a kind, in the order in which the configuration enables their plugins. */
   public <T extends AgentExtension> List<T> all(Class<T> point) {
     return extensions()
@@ -51,6 +55,31 @@ public record Plugins(List<PluginStatus> statuses, List<String> problems) {
                         + "\", but no enabled plugin offers that; there is: "
                         + names(point)
                         + failures()));
+  }
+
+  /**
+   * Can the extension of that kind and name work on this host? No if there is none, or if its check
+   * fails or hangs.
+   */
+  public <T extends AgentExtension> CheckResult check(Class<T> point, String name)
+      throws InterruptedException {
+    Optional<LoadedExtension> found =
+        extensions()
+            .filter(loaded -> loaded.name().equals(name) && point.isInstance(loaded.extension()))
+            .findFirst();
+    if (found.isEmpty()) {
+      return CheckResult.unusable("no enabled plugin offers it");
+    }
+    try {
+      return Isolated.run(
+          found.get().pluginId(),
+          "check",
+          ClassLoader.getPlatformClassLoader(),
+          CHECK_LIMIT,
+          () -> found.get().extension().check());
+    } catch (PluginFailure failed) {
+      return CheckResult.unusable("its check failed: " + failed.getMessage());
+    }
   }
 
   private <T extends AgentExtension> String names(Class<T> point) {

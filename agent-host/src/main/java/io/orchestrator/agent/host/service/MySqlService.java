@@ -3,12 +3,9 @@ package io.orchestrator.agent.host.service;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
-import io.orchestrator.agent.api.service.ServiceManager;
 import io.orchestrator.agent.api.service.ServiceStatus;
-import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.mysql.ServerProcess;
 import io.orchestrator.agent.host.mysql.ServerProcesses;
-import io.orchestrator.agent.host.plugin.Plugins;
 import io.orchestrator.agent.host.shared.SharedAnswer;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
@@ -21,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class MySqlService {
   private static final int PATIENCE_SECONDS = 40;
 
-  private final Optional<ServiceManager> manager;
+  private final ChosenServiceManager manager;
   private final ServerProcesses processes;
   private final MySqlFacts mysql;
   private final UnfinishedMark unfinished;
@@ -30,16 +27,11 @@ public final class MySqlService {
 
   @Inject
   MySqlService(
-      Plugins plugins,
-      AgentConfig config,
+      ChosenServiceManager manager,
       ServerProcesses processes,
       MySqlFacts mysql,
       UnfinishedMark unfinished) {
-    this.manager =
-        config
-            .plugins()
-            .serviceManager()
-            .map(name -> plugins.require(ServiceManager.class, name, "ServiceManager"));
+    this.manager = manager;
     this.processes = processes;
     this.mysql = mysql;
     this.unfinished = unfinished;
@@ -110,7 +102,7 @@ public final class MySqlService {
                     + "; seed it again, or if you know that its data is good, run"
                     + " 'orchestrator-agent datadir accept'");
           }
-          required().start();
+          manager.require().start();
           return true;
         });
   }
@@ -119,22 +111,13 @@ public final class MySqlService {
   public void stop() throws InterruptedException {
     alone(
         () -> {
-          required().stop();
+          manager.require().stop();
           return true;
         });
   }
 
-  private ServiceManager required() {
-    return manager.orElseThrow(
-        () ->
-            new AgentException(
-                ErrorCode.NOT_CONFIGURED,
-                "No service manager is configured; set MySQLServiceStatusCommand,"
-                    + " MySQLServiceStartCommand and MySQLServiceStopCommand"));
-  }
-
   private boolean look() throws InterruptedException {
-    if (manager.isPresent() && manager.get().status() == ServiceStatus.RUNNING) {
+    if (manager.find().isPresent() && manager.find().get().status() == ServiceStatus.RUNNING) {
       return true;
     }
     Optional<ServerProcess> process = processes.using(mysql.datadir());

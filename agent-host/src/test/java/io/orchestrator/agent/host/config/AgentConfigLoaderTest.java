@@ -49,7 +49,7 @@ class AgentConfigLoaderTest {
     assertThat(config.seed().stallLimit()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.seed().connectLimit()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.plugins().enabled())
-        .containsExactly("outbrain-lvm", "commands", "netcat", "stream");
+        .containsExactly("outbrain-lvm", "commands", "systemd", "netcat", "stream");
     assertThat(config.plugins().directories()).containsExactly(Loading.OWN_PLUGINS);
     assertThat(config.plugins().serviceManager()).isEmpty();
     assertThat(config.stateDirectory()).isEqualTo(Path.of("/var/lib/orchestrator-agent"));
@@ -108,8 +108,8 @@ class AgentConfigLoaderTest {
                         "  * HTTPPort is 70000, but must be number from 0 to 65535",
                         "  * unknown key AgentServer; did you mean AgentsServer?",
                         folder.resolve("1.json") + ":",
-                        "  * AgentsServer is not set: Where orchestrator listens for agents, such as"
-                            + " http://orchestrator:3001; several with commas between them",
+                        "  * AgentsServer is not set: Where orchestrator listens for agents, such"
+                            + " as http://orchestrator:3001; several with commas between them",
                         "  * UseSSL is \"yes\", but must be true or false",
                         "  * unknown key Plugins.Enable; did you mean Plugins.Enabled?",
                         "  * StatusEndpoint has \"status\", but must have a path, such as"

@@ -24,7 +24,7 @@ class PluginKeysTest {
   @Test
   void disabledOnesAreNotLoaded() {
     assertThat(plugins("'Plugins': {'Disabled': ['NetCat', 'btrfs']}").enabled())
-        .containsExactly("outbrain-lvm", "commands", "stream");
+        .containsExactly("outbrain-lvm", "commands", "systemd", "stream");
   }
 
   @Test
@@ -46,7 +46,8 @@ class PluginKeysTest {
     PluginsConfig plugins =
         loading
             .load(
-                "{'AgentsServer': 'http://a', 'Plugins': {'Settings': {'netcat': {'A': 1, 'B': 1}}}}",
+                "{'AgentsServer': 'http://a', 'Plugins': {'Settings': {'netcat': {'A': 1, 'B':"
+                    + " 1}}}}",
                 "{'Plugins': {'Settings': {'netcat': {'b': 2}}}}")
             .config()
             .plugins();
@@ -67,7 +68,8 @@ class PluginKeysTest {
   void collectsTheGoAgentsKeys() {
     assertThat(
             plugins(
-                    "'createsnapshotcommand': 'snap', 'SnapshotVolumesFilter': 'x', 'UseSSL': false")
+                    "'createsnapshotcommand': 'snap', 'SnapshotVolumesFilter': 'x', 'UseSSL':"
+                        + " false")
                 .goAgentKeys()
                 .keys())
         .containsExactly("CreateSnapshotCommand", "SnapshotVolumesFilter");
@@ -79,6 +81,13 @@ class PluginKeysTest {
         loading.with("'MySQLServiceStatusCommand': 'a', 'SendSeedDataCommand': 'b'");
     assertThat(loaded.config().plugins().serviceManager()).contains("commands");
     assertThat(loaded.config().seed().transport()).isEqualTo("commands");
+  }
+
+  @Test
+  void withoutBothTheHostDecides() {
+    PluginsConfig plugins = plugins("'HTTPPort': 3002");
+    assertThat(plugins.serviceManager()).isEmpty();
+    assertThat(plugins.serviceManagerCandidates()).containsExactly("systemd", "service");
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class VmTests {
   private final Path folder;
   private final Duration limit;
   private final List<Class<?>> classes;
+  private final boolean systemd;
 
   /**
    * Tests for one boot.
@@ -33,9 +34,19 @@ public final class VmTests {
    * @param classes run in this order
    */
   public VmTests(Path folder, Duration limit, Class<?>... classes) {
-    this.folder = folder.toAbsolutePath();
+    this(folder.toAbsolutePath(), limit, List.of(classes), false);
+  }
+
+  private VmTests(Path folder, Duration limit, List<Class<?>> classes, boolean systemd) {
+    this.folder = folder;
     this.limit = limit;
-    this.classes = List.of(classes);
+    this.classes = classes;
+    this.systemd = systemd;
+  }
+
+  /** The same in a machine that systemd runs; the tests are a service of it. */
+  public VmTests underSystemd() {
+    return new VmTests(folder, limit, classes, true);
   }
 
   /**
@@ -102,6 +113,9 @@ public final class VmTests {
   private List<String> command(Path results) {
     List<String> command = new ArrayList<>();
     command.add(projectRoot().resolve("dev/lvm-vm").toString());
+    if (systemd) {
+      command.add("-i");
+    }
     command.addAll(List.of("-p", projectRoot().toString(), "-m", "3072", "-s", "4096"));
     command.addAll(List.of("-t", Long.toString(limit.toSeconds()), "--"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
