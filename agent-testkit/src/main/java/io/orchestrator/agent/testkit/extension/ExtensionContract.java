@@ -8,6 +8,11 @@ import io.orchestrator.agent.api.AgentExtension;
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,41 @@ public abstract class ExtensionContract {
     assertThat(extension.check().usable())
         .as("check() must have no side effect: the second one came to another result")
         .isEqualTo(first);
+  }
+
+  @Test
+  void canBeCheckedInSeveralThreadsAtOnce() throws Exception {
+    AgentExtension extension = extension();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<CheckResult> check = extension::check;
+      for (Future<CheckResult> checked : threads.invokeAll(List.of(check, check, check, check))) {
+        assertThat(checked.get().usable())
+            .as("check() called in four threads at once: methods share no state without a lock")
+            .isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void tellsAnInterruptFromALackInItsCheck() throws Exception {
+    AgentExtension extension = extension();
+    boolean usable;
+    Thread.currentThread().interrupt();
+    try {
+      usable = extension.check().usable();
+    } catch (InterruptedException asPromised) {
+      usable = true;
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(usable)
+        .as(
+            "check() on an interrupted thread must throw InterruptedException (or not notice): it"
+                + " is no reason to call the extension unusable")
+        .isTrue();
   }
 
   /**

@@ -65,8 +65,15 @@ public class FakeSeedTransport implements SeedTransport {
       Thread.interrupted();
       throw new InterruptedException(what + " was interrupted");
     }
-    ErrorCode code =
-        failed instanceof EOFException ? ErrorCode.CORRUPT_DATA : ErrorCode.PEER_FAILED;
-    return new AgentException(code, what + " failed: " + failed, failed);
+    return new AgentException(code(failed), what + " failed: " + failed, failed);
+  }
+
+  private static ErrorCode code(IOException failed) {
+    if (failed instanceof EOFException) {
+      return ErrorCode.CORRUPT_DATA;
+    }
+    return String.valueOf(failed.getMessage()).contains("No space left")
+        ? ErrorCode.RESOURCES_EXHAUSTED
+        : ErrorCode.PEER_FAILED;
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -35,6 +36,7 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   private volatile Optional<WireSender> sender = Optional.empty();
   private volatile Optional<WireReceiver> receiver = Optional.empty();
   private final List<Long> totals = new ArrayList<>();
+  private volatile Consumer<String> phaseWatch = phase -> {};
   private final RateLimit rate = new RateLimit(0);
 
   /** A transfer that starts real programs, without sudo. */
@@ -77,6 +79,12 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   @Override
   public void phase(String phase) {
     phases.add(phase);
+    phaseWatch.accept(phase);
+  }
+
+  /** From now on this is called within each call of {@link #phase}. */
+  void watchPhases(Consumer<String> watch) {
+    phaseWatch = watch;
   }
 
   @Override

@@ -6,13 +6,14 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * contents; an {@code E}; one byte back when the receiver has it all.
  */
 final class FolderSender {
-  static final int BLOCK = 64 * 1024;
+  private static final int BLOCK = 64 * 1024;
 
   private final Path source;
   private final InputStream answer;
@@ -95,18 +96,29 @@ final class FolderSender {
 
   /** Blocks with their lengths, a block of zeros as its negative length without contents. */
   private void contents(Path file) throws IOException {
-    byte[] block = new byte[BLOCK];
-    byte[] zeros = new byte[BLOCK];
-    try (InputStream in = Files.newInputStream(file)) {
-      int length;
-      while ((length = in.readNBytes(block, 0, BLOCK)) > 0) {
-        boolean hole = Arrays.equals(block, 0, length, zeros, 0, length);
+    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+    ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK);
+    try (FileChannel in = FileChannel.open(file)) {
+      while (fill(block, in)) {
+        int length = block.remaining();
+        boolean hole = block.equals(zeros.slice(0, length));
         out.writeInt(hole ? -length : length);
         if (!hole) {
-          out.write(block, 0, length);
+          byte[] bytes = new byte[length];
+          block.get(bytes);
+          out.write(bytes);
         }
       }
     }
     out.writeInt(0);
+  }
+
+  private static boolean fill(ByteBuffer block, FileChannel in) throws IOException {
+    block.clear();
+    int length = in.read(block);
+    while (length >= 0 && block.hasRemaining()) {
+      length = in.read(block);
+    }
+    return block.flip().hasRemaining();
   }
 }

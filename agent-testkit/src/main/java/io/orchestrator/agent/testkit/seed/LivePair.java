@@ -124,23 +124,25 @@ public final class LivePair implements AutoCloseable {
     receiver =
         Optional.of(
             new TransferRun(
-                "receive",
-                receiving,
-                () ->
-                    HostCall.receive(
-                        to,
-                        new ReceiveRequest(SEED, datadir, "127.0.0.1", port, CONNECT_LIMIT),
-                        receiving)));
+                    "receive",
+                    receiving,
+                    () ->
+                        HostCall.receive(
+                            to,
+                            new ReceiveRequest(SEED, datadir, "127.0.0.1", port, CONNECT_LIMIT),
+                            receiving))
+                .start());
     sender =
         Optional.of(
             new TransferRun(
-                "send",
-                sending,
-                () ->
-                    HostCall.send(
-                        from,
-                        new SendRequest(SEED, running, "127.0.0.1", port, CONNECT_LIMIT),
-                        sending)));
+                    "send",
+                    sending,
+                    () ->
+                        HostCall.send(
+                            from,
+                            new SendRequest(SEED, running, "127.0.0.1", port, CONNECT_LIMIT),
+                            sending))
+                .start());
     return this;
   }
 

@@ -48,6 +48,11 @@ final class Relay implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /** How many bytes of the senders have passed. */
+  long passed() {
+    return passed.get();
+  }
+
   /** Waits until so many bytes have passed. */
   boolean awaitHold(Duration limit) throws InterruptedException {
     return held.await(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -90,16 +95,29 @@ final class Relay implements AutoCloseable {
     try {
       int length;
       while ((length = in.read(buffer)) >= 0) {
-        if (counted && passed.addAndGet(length) > holdAfter) {
-          held.countDown();
-          released.await();
+        if (counted) {
+          passOn(buffer, length, out);
+        } else {
+          out.write(buffer, 0, length);
         }
-        out.write(buffer, 0, length);
       }
       to.shutdownOutput();
     } catch (IOException broken) {
       from.close();
       to.close();
+    }
+  }
+
+  /** To the byte: a test may cut the last one off. */
+  private void passOn(byte[] buffer, int length, OutputStream out)
+      throws IOException, InterruptedException {
+    long before = passed.getAndAdd(length);
+    int free = (int) Math.max(0, Math.min(length, holdAfter - before));
+    out.write(buffer, 0, free);
+    if (free < length) {
+      held.countDown();
+      released.await();
+      out.write(buffer, free, length - free);
     }
   }
 

@@ -2,118 +2,38 @@ package io.orchestrator.agent.testkit.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orchestrator.agent.api.AgentExtension;
-import io.orchestrator.agent.api.seed.SeedContent;
-import io.orchestrator.agent.api.seed.SeedTransport;
-import io.orchestrator.agent.testkit.context.FakeAgentContext;
-import io.orchestrator.agent.testkit.extension.ExtensionContract;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The part of {@link SeedTransportContract} that is about seeds that succeed. */
-abstract class SeedCourseContract extends ExtensionContract {
-  /** More than the buffers on the way hold, so that a transfer can be held in its middle. */
-  private static final long LARGE = 24_000_000;
+/** The part of {@link SeedTransportContract} that is about the course of seeds that succeed. */
+abstract class SeedCourseContract extends SeedReportContract {
+  static final String HOSTS_OWN = ".orchestrator-agent-trash";
+  private static final String ANOTHER_ADDRESS = "127.0.0.2";
 
-  /** Where it is held. */
-  static final long MIDDLE = 2_000_000;
-
-  private static final long SMALL = 6_000_000;
-  private static final String HOSTS_OWN = ".orchestrator-agent-trash";
-
-  @TempDir Path folder;
-  private SeedRig rig;
-
-  /**
-   * The transport of a host, made as the host makes it.
-   *
-   * @param context the host; add the transport's settings to it
-   */
-  protected abstract SeedTransport transport(FakeAgentContext context);
-
-  /** How long a seed of some megabytes may take, and the end of one that was cut or aborted. */
-  protected Duration patience() {
-    return Duration.ofSeconds(30);
-  }
-
-  /** The limit of a connection that never comes; longer than the transport needs to notice. */
-  protected Duration connectLimit() {
-    return Duration.ofSeconds(2);
-  }
-
-  /** Does it keep the holes of sparse files? */
-  protected boolean supportsSparseFiles() {
-    return true;
-  }
-
-  /** Does its receiver count what arrives? The host measures the data directory where none does. */
-  protected boolean supportsProgress() {
-    return true;
-  }
-
-  @Override
-  protected final AgentExtension extension() throws Exception {
-    return transport(FakeAgentContext.in(folder.resolve("alone")));
-  }
-
-  @BeforeEach
-  final void setUpTwoHosts() throws Exception {
-    rig = new SeedRig(folder, this::transport, patience());
-  }
-
-  @AfterEach
-  final void requireNothingLeft() throws Exception {
-    rig.requireNothingLeft();
-  }
-
-  final SeedRig rig() {
-    return rig;
-  }
-
-  @Test
-  void sendsSnapshots() throws Exception {
-    SeedTransport transport = transport(FakeAgentContext.in(folder.resolve("alone")));
-    assertThat(transport.content())
-        .as("content() must be the same at each call; this contract is for SNAPSHOT")
-        .isEqualTo(SeedContent.SNAPSHOT)
-        .isEqualTo(transport.content());
-  }
-
-  @Test
-  void movesADataDirectory() throws Exception {
-    rig.fillSource(SMALL);
-    rig.seed();
-    assertSame(rig);
+  /** How long {@code finish} may take: orchestrator waits no longer. */
+  protected Duration finishLimit() {
+    return Duration.ofSeconds(40);
   }
 
   @Test
   void leavesTheSourceAsItWas() throws Exception {
-    rig.fillSource(SMALL);
-    rig.seed();
-    assertThat(rig.changesOfSource(SMALL))
+    folders().fill(SMALL);
+    rig().seed();
+    assertThat(folders().changesOfSource(SMALL))
         .as("changes of the source by a seed: sending must not change it")
         .isEmpty();
-  }
-
-  @Test
-  void movesASingleFile() throws Exception {
-    rig.fillSourceWithOneFile();
-    rig.seed();
-    assertSame(rig);
   }
 
   @Test
   void copesWithFoldersOfOddNames() throws Exception {
     SeedRig odd =
         new SeedRig(folder.resolve("it's; $(touch x) \"odd\""), this::transport, patience());
-    odd.fillSourceWithOneFile();
+    odd.folders().fillWithOneFile();
     odd.seed();
     assertSame(odd);
     odd.requireNothingLeft();
@@ -121,104 +41,148 @@ abstract class SeedCourseContract extends ExtensionContract {
 
   @Test
   void leavesTheHostsOwnFoldersInTheDatadirAlone() throws Exception {
-    Path own = Files.createDirectories(rig.datadir().resolve(HOSTS_OWN)).resolve("kept");
-    Files.writeString(own, "kept");
-    rig.fillSourceWithOneFile();
-    rig.seed();
-    assertSame(rig);
-    assertThat(own).as("a file in the host's hidden folder, after a seed").hasContent("kept");
+    Path own = ownFile();
+    folders().fillWithOneFile();
+    rig().seed();
+    assertSame(rig());
+    assertThat(own)
+        .as("a file in the datadir's hidden folder %s, after a seed: it is the host's", HOSTS_OWN)
+        .hasContent("kept");
+  }
+
+  final Path ownFile() throws Exception {
+    Path own = Files.createDirectories(folders().datadir().resolve(HOSTS_OWN)).resolve("kept");
+    return Files.writeString(own, "kept");
   }
 
   @Test
-  void saysOnceThatItListens() throws Exception {
-    rig.fillSourceWithOneFile();
-    TransferRun receive = rig.receive();
-    rig.send().result(patience());
+  void changesNothingOfTheDataThatWasKept() throws Exception {
+    FakeKeptDatadir kept = folders().keep(SMALL);
+    folders().fill(SMALL);
+    TransferRun receive = rig().receiveWith(kept);
+    rig().send().result(patience());
     receive.result(patience());
-    assertThat(receive.transfer().timesListening()).as("calls of listening()").isEqualTo(1);
-  }
-
-  @Test
-  void saysWhatItDoes() throws Exception {
-    rig.fillSourceWithOneFile();
-    TransferRun receive = rig.receive();
-    TransferRun send = rig.send();
-    send.result(patience());
-    receive.result(patience());
-    assertThat(receive.transfer().phases()).as("calls of phase() in receive()").isNotEmpty();
-    assertThat(send.transfer().phases()).as("calls of phase() in send()").isNotEmpty();
-  }
-
-  @Test
-  void tellsItsProgressWhileItReceives() throws Exception {
-    Assumptions.assumeTrue(supportsProgress(), "this transport can't count what arrives");
-    TransferRun receive = rig.receive();
-    Relay relay = rig.relay(2 * MIDDLE);
-    TransferRun send = sendToTheHold(relay);
-    Awaitility.await("receive() must tell by transferred() what has arrived, while more is to come")
-        .atMost(patience())
-        .until(() -> receive.transfer().transferred() > 0);
-    long before = receive.transfer().transferred();
-    relay.release();
-    send.result(patience());
-    receive.result(patience());
-    assertThat(receive.transfer().transferred())
-        .as("the last number given to transferred() must count what came since")
-        .isGreaterThan(before);
+    assertSame(rig());
+    if (!kept.isDiscarded()) {
+      assertThat(folders().changesOfKept(SMALL))
+          .as(
+              "changes of the data that the target had before, ReceiveRequest.kept(): nothing in"
+                  + " it may be changed, for a failed seed is undone with it")
+          .isEmpty();
+    }
   }
 
   @Test
   void waitsForAReceiverThatIsLate() throws Exception {
-    rig.fillSourceWithOneFile();
-    TransferRun send = rig.send();
+    folders().fillWithOneFile();
+    TransferRun send = rig().send();
     assertThat(send.endsWithin(Duration.ofMillis(500)))
         .as("send() must try again until its connectLimit is over")
         .isFalse();
-    TransferRun receive = rig.receive();
+    TransferRun receive = rig().receive();
     send.result(patience());
     receive.result(patience());
-    assertSame(rig);
+    assertSame(rig());
   }
 
   @Test
   void seedsAgain() throws Exception {
-    rig.fillSourceWithOneFile();
-    rig.seed();
-    rig.assertPortIsFree();
-    Files.delete(rig.datadir().resolve("ibdata1"));
-    rig.seed();
-    assertSame(rig);
+    folders().fillWithOneFile();
+    rig().seed();
+    rig().assertPortIsFree();
+    folders().emptyDatadir();
+    rig().seed();
+    assertSame(rig());
+  }
+
+  @Test
+  void seedsAgainAfterAFailure() throws Exception {
+    folders().fillWithOneFile();
+    TransferRun receive = rig().receive();
+    receive.abort();
+    receive.failure("it was aborted", patience());
+    folders().emptyDatadir();
+    rig().seed();
+    assertSame(rig());
   }
 
   @Test
   void finishesTwice() throws Exception {
-    rig.fillSource(SMALL);
-    rig.seed();
-    rig.finish();
-    rig.finish();
-  }
-
-  /** Starts to send through the relay and returns when that holds the transfer in its middle. */
-  final TransferRun sendToTheHold(Relay relay) throws Exception {
-    rig.fillSource(LARGE);
-    TransferRun send = rig.send(relay.port(), patience());
-    boolean held = relay.awaitHold(patience());
-    if (send.endsWithin(Duration.ZERO)) {
-      send.result(Duration.ZERO);
-      throw new AssertionError("send() returned before the receiver had it all");
+    folders().fill(SMALL);
+    rig().seed();
+    for (int time = 1; time <= 2; time++) {
+      long start = System.nanoTime();
+      rig().finish();
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("how long finish() takes: what takes long belongs into receive()")
+          .isLessThan(finishLimit());
     }
-    assertThat(held)
-        .as(
-            "send() must send the files' contents; it is still busy with "
-                + send.transfer().phases())
-        .isTrue();
-    return send;
   }
 
-  private void assertSame(SeedRig seeded) throws Exception {
-    assertThat(seeded.differences())
-        .as("differences between the source's folder and the target's datadir")
-        .filteredOn(line -> supportsSparseFiles() || !line.contains(" allocated size "))
-        .isEmpty();
+  @Test
+  void keepsTwoSeedsApart() throws Exception {
+    SeedRig other = rig().beside(folder.resolve("beside"));
+    TransferRun receive = rig().receive();
+    Relay relay = rig().relay(MIDDLE);
+    TransferRun send = sendToTheHold(relay);
+    TransferRun otherReceive = other.receive();
+    Relay otherRelay = other.relay(MIDDLE);
+    TransferRun otherSend = sendToTheHold(other, otherRelay);
+    send.abort();
+    receive.abort();
+    relay.release();
+    send.failure("it was aborted while another seed went on", patience());
+    receive.failure("it was aborted while another seed went on", patience());
+    otherRelay.release();
+    assertThat(otherSend.returns(patience()) && otherReceive.returns(patience()))
+        .as(
+            "did another seed of the same transports go on to its end when one was aborted? What"
+                + " belongs to one call must not be in fields")
+        .isTrue();
+    assertSame(other);
+    other.requireNothingLeft();
+  }
+
+  @Test
+  void listensOnNoOtherAddress() throws Exception {
+    assumeOwnSocket();
+    TransferRun receive = rig().receive();
+    assertThat(connectsTo(ANOTHER_ADDRESS))
+        .as(
+            "could %s be connected to, though ReceiveRequest.listenAddress() is 127.0.0.1? Who has"
+                + " no business with seeds must not reach the receiver",
+            ANOTHER_ADDRESS)
+        .isFalse();
+    receive.abort();
+    receive.failure("it was aborted while it waited for the sender", patience());
+  }
+
+  private boolean connectsTo(String address) throws Exception {
+    try (Socket visitor = new Socket(address, rig().port())) {
+      return visitor.isConnected();
+    } catch (ConnectException refused) {
+      return false;
+    }
+  }
+
+  @Test
+  void listensOnAllAddressesWhereNoneIsGiven() throws Exception {
+    assumeOwnSocket();
+    folders().fillWithOneFile();
+    TransferRun receive = rig().receiveAt("");
+    TransferRun send = rig().sender(ANOTHER_ADDRESS, rig().port(), connectLimit()).start();
+    assertThat(send.returns(connectLimit().plus(patience())))
+        .as(
+            "did a seed to %s succeed? Where ReceiveRequest.listenAddress() is empty, receive()"
+                + " listens on all addresses",
+            ANOTHER_ADDRESS)
+        .isTrue();
+    receive.result(patience());
+    assertSame(rig());
+  }
+
+  private void assumeOwnSocket() {
+    Assumptions.assumeFalse(rig().source().usesWire(), "the host listens for this transport");
+    Assumptions.assumeTrue(supportsListenAddress(), "this transport can't choose its address");
   }
 }

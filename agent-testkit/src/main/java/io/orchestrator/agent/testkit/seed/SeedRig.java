@@ -3,25 +3,21 @@ package io.orchestrator.agent.testkit.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.seed.FinishRequest;
+import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
-import io.orchestrator.agent.testkit.datadir.DatadirGenerator;
-import io.orchestrator.agent.testkit.datadir.TreeComparison;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Two hosts on this machine, a source and a target, each with a transport of its own. One that
@@ -30,15 +26,14 @@ import java.util.stream.Collectors;
  */
 final class SeedRig {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final long SEED = 20_260_101;
+  private static final SeedId SEED = new SeedId(7);
 
-  private final Path sourceFolder;
-  private final Path datadir;
+  private final SeedFolders folders;
   private final SeedTransport source;
   private final SeedTransport target;
   private final Duration patience;
   private final int port = freePort();
-  private final Set<Long> childrenBefore = children();
+  private final SeedLeftovers leftovers;
   private final List<TransferRun> runs = new ArrayList<>();
   private final List<Relay> relays = new ArrayList<>();
 
@@ -51,26 +46,33 @@ final class SeedRig {
    */
   SeedRig(Path folder, Function<FakeAgentContext, SeedTransport> transport, Duration patience)
       throws IOException {
+    this(
+        folder,
+        transport.apply(FakeAgentContext.in(folder.resolve("source"))),
+        transport.apply(FakeAgentContext.in(folder.resolve("target"))),
+        patience);
+  }
+
+  private SeedRig(Path folder, SeedTransport source, SeedTransport target, Duration patience)
+      throws IOException {
+    this.source = source;
+    this.target = target;
     this.patience = patience;
-    sourceFolder = Files.createDirectories(folder.resolve("source/snapshot"));
-    source = transport.apply(FakeAgentContext.in(folder.resolve("source")));
-    FakeAgentContext targetContext = FakeAgentContext.in(folder.resolve("target"));
-    datadir = folder.resolve("target/datadir").toAbsolutePath().normalize();
-    target = transport.apply(targetContext);
+    folders = new SeedFolders(folder);
+    leftovers = new SeedLeftovers(folders.hosts(), port, patience);
   }
 
-  /** The source has a data directory with everything that is hard to copy. */
-  void fillSource(long bytes) throws IOException {
-    new DatadirGenerator(SEED).generate(sourceFolder, bytes);
+  /** Another source folder, datadir and port of the same two transports. */
+  SeedRig beside(Path other) throws IOException {
+    return new SeedRig(other, source, target, patience);
   }
 
-  /** The source has a single file. */
-  void fillSourceWithOneFile() throws IOException {
-    Files.writeString(sourceFolder.resolve("ibdata1"), "all that there is");
+  SeedTransport source() {
+    return source;
   }
 
-  Path datadir() {
-    return datadir;
+  SeedFolders folders() {
+    return folders;
   }
 
   int port() {
@@ -86,12 +88,26 @@ final class SeedRig {
 
   /** Starts to receive and waits until the transport listens. */
   TransferRun receive() throws InterruptedException {
-    return receive(patience);
+    // Source folders are filled meanwhile.
+    return receive(patience.multipliedBy(4));
   }
 
   /** The same with this limit for the sender's coming. */
   TransferRun receive(Duration connectLimit) throws InterruptedException {
-    TransferRun run = receiveUnheard(connectLimit);
+    return listening(receiver(request(LOOPBACK, connectLimit, Optional.empty())).start());
+  }
+
+  /** The same at this address, empty for all. */
+  TransferRun receiveAt(String address) throws InterruptedException {
+    return listening(receiver(request(address, patience, Optional.empty())).start());
+  }
+
+  /** The same with what was in the datadir before. */
+  TransferRun receiveWith(KeptDatadir kept) throws InterruptedException {
+    return listening(receiver(request(LOOPBACK, patience, Optional.of(kept))).start());
+  }
+
+  private TransferRun listening(TransferRun run) throws InterruptedException {
     boolean listening = run.transfer().awaitListening(patience);
     if (!listening && run.endsWithin(Duration.ZERO)) {
       run.result(Duration.ZERO);
@@ -102,63 +118,64 @@ final class SeedRig {
     return run;
   }
 
-  /** Starts to receive. */
-  TransferRun receiveUnheard(Duration connectLimit) {
+  /** A receive that is yet to be started. */
+  TransferRun receiver(Duration connectLimit) {
+    return receiver(request(LOOPBACK, connectLimit, Optional.empty()));
+  }
+
+  private TransferRun receiver(ReceiveRequest request) {
     FakeTransfer transfer = new FakeTransfer();
-    ReceiveRequest request =
-        new ReceiveRequest(new SeedId(7), datadir, LOOPBACK, port, connectLimit);
-    return started(
+    return noted(
         new TransferRun("receive", transfer, () -> HostCall.receive(target, request, transfer)));
+  }
+
+  private ReceiveRequest request(
+      String address, Duration connectLimit, Optional<KeptDatadir> kept) {
+    return new ReceiveRequest(
+        SEED, folders.datadir(), address, port, connectLimit, List.of(), kept);
   }
 
   /** Starts to send to the target's port. */
   TransferRun send() {
-    return send(port, patience);
+    return sender(LOOPBACK, port, patience).start();
   }
 
-  /** Starts to send to this port. */
-  TransferRun send(int toPort, Duration connectLimit) {
+  /** A send that is yet to be started. */
+  TransferRun sender(String toHost, int toPort, Duration connectLimit) {
     FakeTransfer transfer = new FakeTransfer();
-    SendRequest request =
-        new SendRequest(new SeedId(7), sourceFolder, LOOPBACK, toPort, connectLimit);
-    return started(
-        new TransferRun("send", transfer, () -> HostCall.send(source, request, transfer)));
+    SendRequest request = new SendRequest(SEED, folders.source(), toHost, toPort, connectLimit);
+    return noted(new TransferRun("send", transfer, () -> HostCall.send(source, request, transfer)));
+  }
+
+  /** The same to this port of the loopback device. */
+  TransferRun sender(int toPort, Duration connectLimit) {
+    return sender(LOOPBACK, toPort, connectLimit);
   }
 
   void finish() throws InterruptedException {
-    target.finish(new FinishRequest(new SeedId(7), datadir, LOOPBACK));
+    target.finish(new FinishRequest(SEED, folders.datadir(), LOOPBACK));
   }
 
   /** Seeds from start to end. */
   void seed() throws InterruptedException {
+    seed(patience);
+  }
+
+  /** The same within this time. */
+  void seed(Duration limit) throws InterruptedException {
     TransferRun receive = receive();
     TransferRun send = send();
-    send.result(patience);
-    receive.result(patience);
+    boolean sent = send.endsWithin(limit) && send.returns(Duration.ZERO);
+    if (!sent && receive.endsWithin(Duration.ZERO) && receive.returns(Duration.ZERO)) {
+      throw new AssertionError(
+          "receive() has returned, though send() has not: it must return only when all has"
+              + " arrived");
+    }
+    send.result(limit);
+    receive.result(limit);
   }
 
-  /** In words, each beginning with a name. */
-  List<String> differences() throws IOException, InterruptedException {
-    return differences(sourceFolder, datadir);
-  }
-
-  /** How the source differs from what was filled in. */
-  List<String> changesOfSource(long bytes) throws IOException, InterruptedException {
-    Path reference = sourceFolder.resolveSibling("reference");
-    new DatadirGenerator(SEED).generate(reference, bytes);
-    return differences(reference, sourceFolder);
-  }
-
-  private static List<String> differences(Path original, Path copy)
-      throws IOException, InterruptedException {
-    return TreeComparison.exact()
-        .toTheSecond()
-        .ignoringTheAgentsOwn()
-        .compare(original, copy)
-        .found();
-  }
-
-  /** Requires that the port is free and every process gone. Ends what is left before it fails. */
+  /** Requires that everything has ended and is gone. Ends what is left before it fails. */
   void requireNothingLeft() throws Exception {
     for (Relay relay : relays) {
       relay.close();
@@ -168,39 +185,23 @@ final class SeedRig {
         run.abort();
       }
     }
-    for (TransferRun run : runs) {
-      assertThat(run.endsWithin(patience)).as("an aborted transfer must come to an end").isTrue();
-      assertThat(run.transfer().processes())
-          .as("processes of a transfer that are left when the host has ended them all")
-          .isEmpty();
+    try {
+      for (TransferRun run : runs) {
+        assertThat(run.endsWithin(patience)).as("an aborted transfer must come to an end").isTrue();
+      }
+    } finally {
+      folders.close();
     }
-    assertPortIsFree();
-    assertThat(children())
-        .as("processes that the transport started by other means than Transfer.commands()")
-        .isSubsetOf(childrenBefore);
+    leftovers.requireNone(runs);
   }
 
   void assertPortIsFree() {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException taken) {
-      throw new AssertionError(
-          "The seed port must be free when receive() is over, but: " + taken.getMessage(), taken);
-    }
+    leftovers.requireFreePort();
   }
 
-  private TransferRun started(TransferRun run) {
+  private TransferRun noted(TransferRun run) {
     runs.add(run);
     return run;
-  }
-
-  private static Set<Long> children() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(ProcessHandle::isAlive)
-        .map(ProcessHandle::pid)
-        .collect(Collectors.toSet());
   }
 
   private static int freePort() {

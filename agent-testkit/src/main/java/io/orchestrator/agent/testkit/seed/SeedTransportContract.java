@@ -2,37 +2,42 @@ package io.orchestrator.agent.testkit.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.SeedTransport;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Assumptions;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
  * What {@link SeedTransport} promises of one that sends a mounted snapshot; a plugin's test extends
- * it. Source and target are both on this machine and seed through the loopback device; after each
- * test the port must be free and no process left.
+ * it. Source and target are both on this machine and seed through the loopback device.
+ *
+ * <table>
+ * <caption>What is asked</caption>
+ * <tr><th>subject</th><th>tests</th></tr>
+ * <tr><td>what is moved</td><td>owner, group, mode, time, links, holes, odd names; nothing but
+ * empty files; an empty folder; 3,000 files; a sparse file of more than 4 GiB</td></tr>
+ * <tr><td>what the host is told</td><td>listening() once, phases, progress, a summary; the same
+ * content(), usesWire() and resumes() at each call</td></tr>
+ * <tr><td>the course</td><td>a late receiver, a second seed, one after a failure, two at once,
+ * finish() twice; the source, the kept data and the host's own folders stay as they are; it
+ * listens where it is told to</td></tr>
+ * <tr><td>losses</td><td>the connection is cut at the start, in the middle, within the last file,
+ * before the last byte; nobody comes or listens; the port is taken; visitors; a full disk</td></tr>
+ * <tr><td>aborts</td><td>in each phase that a seed shows, on each side; while it waits; an
+ * interrupt before the call</td></tr>
+ * <tr><td>after each test nothing is left</td><td>processes, the port, sockets, open files,
+ * threads, mounts, files beside the datadir, more than small state in the work directory</td></tr>
+ * </table>
  *
  * <p>Where a transport lacks an ability, its test returns false from the method that asks for it
- * and says why there.
+ * and says why there. The test of a full disk needs root, and is skipped without.
  */
-public abstract class SeedTransportContract extends SeedCourseContract {
+public abstract class SeedTransportContract extends SeedLossContract {
   /** For subclasses. */
   protected SeedTransportContract() {}
-
-  /**
-   * Can its receiver tell a cut stream from a complete one? Without that half a seed passes for a
-   * whole one, so false needs a very good reason.
-   */
-  protected boolean supportsCutDetection() {
-    return true;
-  }
 
   @Test
   void failsToReceiveWhenTheSenderIsAborted() throws Exception {
@@ -44,17 +49,6 @@ public abstract class SeedTransportContract extends SeedCourseContract {
     relay.release();
     send.failure("it was aborted in the middle", patience());
     receive.failure("the sender was aborted in the middle", patience());
-  }
-
-  @Test
-  void failsOnBothSidesWhenTheConnectionIsCut() throws Exception {
-    assumeCutDetection();
-    TransferRun receive = rig().receive();
-    Relay relay = rig().relay(MIDDLE);
-    TransferRun send = sendToTheHold(relay);
-    relay.close();
-    receive.failure("the connection was cut in the middle", patience());
-    send.failure("the connection was cut in the middle", patience());
   }
 
   @Test
@@ -79,74 +73,103 @@ public abstract class SeedTransportContract extends SeedCourseContract {
 
   @Test
   void stopsTryingToReachTheReceiverWhenItIsAborted() throws Exception {
-    rig().fillSourceWithOneFile();
-    TransferRun send = rig().send(rig().port(), patience().multipliedBy(4));
+    folders().fillWithOneFile();
+    TransferRun send = rig().sender(rig().port(), patience().multipliedBy(4)).start();
     send.endsWithin(Duration.ofMillis(200));
     send.abort();
     send.failure("it was aborted while it tried to reach the receiver", patience());
   }
 
   @Test
-  void failsToReceiveIfNobodyConnects() throws Exception {
-    TransferRun receive = rig().receiveUnheard(connectLimit());
-    receive.failure(
-        "no sender came within the connectLimit of " + connectLimit(),
-        connectLimit().plus(patience()));
+  void leavesTheDatadirToTheHostWhenItFails() throws Exception {
+    Path own = ownFile();
+    TransferRun receive = rig().receive();
+    receive.abort();
+    receive.failure("it was aborted while it waited for the sender", patience());
+    assertThat(own)
+        .as(
+            "a file of the host's in the datadir after receive() has failed: the host removes what"
+                + " was received, receive() removes nothing")
+        .hasContent("kept");
+  }
+
+  @Test
+  void doesNotBeginToReceiveOnAnInterruptedThread() throws Exception {
+    TransferRun receive = rig().receiver(patience().multipliedBy(2)).interruptedBefore().start();
+    requireInterrupt(receive);
     rig().assertPortIsFree();
   }
 
   @Test
-  void failsToSendIfNobodyListens() throws Exception {
-    rig().fillSourceWithOneFile();
-    Throwable failure =
-        rig()
-            .send(rig().port(), connectLimit())
-            .failure(
-                "nobody listened within the connectLimit of " + connectLimit(),
-                connectLimit().plus(patience()));
-    assertThat(failure)
-        .as("the failure of send() if the target can't be reached: its code")
-        .hasFieldOrPropertyWithValue("code", ErrorCode.PEER_FAILED);
+  void doesNotBeginToSendOnAnInterruptedThread() throws Exception {
+    folders().fillWithOneFile();
+    TransferRun receive = rig().receive(connectLimit());
+    requireInterrupt(
+        rig().sender(rig().port(), patience().multipliedBy(2)).interruptedBefore().start());
+    receive.failure("the sender was interrupted before it began", connectLimit().plus(patience()));
+  }
+
+  private void requireInterrupt(TransferRun run) throws InterruptedException {
+    assertThat(
+            run.failure(
+                "its thread was interrupted before it was called (an interrupt means \"stop"
+                    + " now\", also an early one)",
+                patience()))
+        .as("what is thrown on an interrupted thread; an abort is no failure of the transport")
+        .isInstanceOf(InterruptedException.class);
   }
 
   @Test
-  void failsToReceiveOnAPortThatIsTaken() throws Exception {
-    try (ServerSocket other = new ServerSocket(rig().port(), 1, InetAddress.getLoopbackAddress())) {
-      TransferRun receive = rig().receiveUnheard(connectLimit());
-      receive.failure(
-          "the port is taken by another program (" + other.getLocalPort() + ")",
-          connectLimit().plus(patience()));
-      assertThat(receive.transfer().timesListening())
-          .as("calls of listening() of a receiver that does not: another program does")
-          .isZero();
+  void canBeAbortedInEachPhaseOfReceiving() throws Exception {
+    for (String phase : phasesOfASeed().get(0)) {
+      folders().emptyDatadir();
+      TransferRun receive = rig().receiver(connectLimit()).abortedIn(phase).start();
+      TransferRun send = rig().sender(rig().port(), connectLimit()).start();
+      requireEnd(receive, "receive() was aborted in its phase \"" + phase + "\"");
+      send.returns(connectLimit().plus(patience()));
+      rig().assertPortIsFree();
+      if (receive.returns(Duration.ZERO)) {
+        assertSame(rig());
+      }
     }
   }
 
   @Test
-  void doesNotTakeASilentVisitorForASeed() throws Exception {
-    assumeCutDetection();
-    TransferRun receive = rig().receive(connectLimit());
-    connectAndSend(new byte[0]);
-    receive.failure(
-        "something connected, sent nothing and went away", connectLimit().plus(patience()));
-  }
-
-  @Test
-  void doesNotTakeRubbishForASeed() throws Exception {
-    TransferRun receive = rig().receive(connectLimit());
-    connectAndSend("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    receive.failure(
-        "something connected and sent what is no seed", connectLimit().plus(patience()));
-  }
-
-  private void assumeCutDetection() {
-    Assumptions.assumeTrue(supportsCutDetection(), "this transport can't tell a cut stream");
-  }
-
-  private void connectAndSend(byte[] bytes) throws IOException {
-    try (Socket visitor = new Socket(InetAddress.getLoopbackAddress(), rig().port());
-        OutputStream out = visitor.getOutputStream()) {
-      out.write(bytes);
+  void canBeAbortedInEachPhaseOfSending() throws Exception {
+    for (String phase : phasesOfASeed().get(1)) {
+      folders().emptyDatadir();
+      TransferRun receive = rig().receive(connectLimit());
+      TransferRun send = rig().sender(rig().port(), connectLimit()).abortedIn(phase).start();
+      requireEnd(send, "send() was aborted in its phase \"" + phase + "\"");
+      if (receive.returns(connectLimit().plus(patience()))) {
+        assertSame(rig());
+      }
     }
+  }
+
+  private void requireEnd(TransferRun run, String why) throws InterruptedException {
+    if (!run.endsWithin(patience())) {
+      run.failure(why, Duration.ZERO);
+    }
+    if (!run.returns(Duration.ZERO)) {
+      run.failure(why, Duration.ZERO);
+    }
+    assertThat(run.transfer().processes()).as(why + ": processes that are left").isEmpty();
+  }
+
+  /** Of receiving and of sending. */
+  private List<Set<String>> phasesOfASeed() throws Exception {
+    folders().fillWithOneFile();
+    TransferRun receive = rig().receive();
+    TransferRun send = rig().send();
+    send.result(patience());
+    receive.result(patience());
+    return List.of(kinds(receive), kinds(send));
+  }
+
+  private static Set<String> kinds(TransferRun run) {
+    Set<String> kinds = new TreeSet<>();
+    run.transfer().phases().forEach(phase -> kinds.add(TransferRun.kind(phase)));
+    return kinds;
   }
 }

@@ -6,9 +6,12 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.seed.TransferResult;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,9 @@ final class TransferRun {
 
   private final String what;
   private final FakeTransfer transfer;
+  private final ThreadGroup group = new ThreadGroup("contract");
   private final Thread thread;
+  private volatile boolean interruptedBefore;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable TransferResult result;
   private volatile @Nullable Throwable failure;
@@ -29,13 +34,44 @@ final class TransferRun {
   TransferRun(String what, FakeTransfer transfer, Work work) {
     this.what = what;
     this.transfer = transfer;
-    thread = new Thread(() -> run(work), "contract-" + what);
+    thread = new Thread(group, () -> run(work), "contract-" + what);
     thread.setDaemon(true);
+  }
+
+  TransferRun start() {
     thread.start();
+    return this;
+  }
+
+  /** Its thread is interrupted before the call begins. */
+  TransferRun interruptedBefore() {
+    interruptedBefore = true;
+    return this;
+  }
+
+  /** It is aborted when it shows this phase; see {@link #kind}. */
+  TransferRun abortedIn(String phase) {
+    AtomicBoolean aborted = new AtomicBoolean();
+    transfer.watchPhases(
+        shown -> {
+          if (kind(shown).equals(phase) && aborted.compareAndSet(false, true)) {
+            // By another thread, as by the host; the call goes on when that is done.
+            CompletableFuture.runAsync(this::abort).join();
+          }
+        });
+    return this;
+  }
+
+  /** A phase without what changes from one seed to the next, such as how much is done. */
+  static String kind(String phase) {
+    return phase.replaceFirst(": .*", "").replaceAll("[0-9][0-9.,]*", "N");
   }
 
   private void run(Work work) {
     try {
+      if (interruptedBefore) {
+        Thread.currentThread().interrupt();
+      }
       result = work.run();
     } catch (Throwable thrown) {
       failure = thrown;
@@ -53,13 +89,36 @@ final class TransferRun {
     transfer.abort(thread);
   }
 
+  /** The threads that the call has started and that still run, with what they do. */
+  List<String> threads() {
+    Thread[] alive = new Thread[group.activeCount() + 8];
+    int count = group.enumerate(alive);
+    return Arrays.stream(alive, 0, count)
+        .filter(other -> !other.equals(thread))
+        .map(
+            other ->
+                other.getName()
+                    + Arrays.stream(other.getStackTrace())
+                        .skip(1)
+                        .findFirst()
+                        .map(frame -> " in " + frame)
+                        .orElse(""))
+        .toList();
+  }
+
   boolean endsWithin(Duration limit) throws InterruptedException {
     return over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Does it return, and not throw? Requires that it ends. */
+  boolean returns(Duration limit) throws InterruptedException {
+    requireEnd("a seed", limit);
+    return failure == null;
+  }
+
   /** Requires that it returns. */
   TransferResult result(Duration limit) throws InterruptedException {
-    requireEnd(limit);
+    requireEnd("a seed", limit);
     if (failure != null) {
       throw new AssertionError(what + "() must succeed here, but failed: " + failure, failure);
     }
@@ -73,7 +132,7 @@ final class TransferRun {
    * @param why in words for the plugin's author
    */
   Throwable failure(String why, Duration limit) throws InterruptedException {
-    requireEnd(limit);
+    requireEnd(why, limit);
     assertThat(failure)
         .as("%s: %s() must throw, but it returned %s", why, what, result)
         .isNotNull();
@@ -85,10 +144,12 @@ final class TransferRun {
     return Optional.ofNullable(failure).orElseThrow();
   }
 
-  private void requireEnd(Duration limit) throws InterruptedException {
+  private void requireEnd(String why, Duration limit) throws InterruptedException {
     if (!endsWithin(limit)) {
       throw new AssertionError(
-          what
+          why
+              + ": "
+              + what
               + "() has not come to an end within "
               + limit
               + "; its phases: "

@@ -1,4 +1,7 @@
-/** Contract test, fakes and test data of seed transports. */
+/**
+ * Contract test, fakes and test data of seed transports. {@link
+ * io.orchestrator.agent.testkit.seed.SeedTransportContract} has a table of what is asked.
+ */
 @NullMarked
 package io.orchestrator.agent.testkit.seed;
 

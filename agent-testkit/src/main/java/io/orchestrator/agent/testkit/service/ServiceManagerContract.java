@@ -3,154 +3,81 @@ package io.orchestrator.agent.testkit.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.AgentExtension;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.service.ServiceManager;
 import io.orchestrator.agent.api.service.ServiceStatus;
-import io.orchestrator.agent.testkit.extension.ExtensionContract;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
  * What {@link ServiceManager} promises; a plugin's test extends it. The server may be any program,
  * and the contract leaves it stopped.
+ *
+ * <table>
+ * <caption>What is asked</caption>
+ * <tr><th>of</th><th>tests</th></tr>
+ * <tr><td>status()</td><td>tells the truth, also of what another manager started; quick, also while
+ * a start is under way; an unknown state is an error</td></tr>
+ * <tr><td>start(), stop()</td><td>return when it is so; change nothing that is so already; can be
+ * repeated; fail in time, with the reason</td></tr>
+ * <tr><td>interrupts</td><td>before and during a start: it ends, with its processes</td></tr>
+ * </table>
  */
-public abstract class ServiceManagerContract extends ExtensionContract {
+public abstract class ServiceManagerContract extends ServiceCourseContract {
   /** For subclasses. */
   protected ServiceManagerContract() {}
-
-  /** A manager of a server that can be started and is stopped when a test begins; see above. */
-  protected abstract ServiceManager service() throws Exception;
-
-  /** A manager of a stopped server that does not come up. */
-  protected abstract ServiceManager brokenService() throws Exception;
-
-  /** A text that stands in the message of {@link #brokenService()}'s failure: the reason. */
-  protected abstract String reasonOfBrokenService();
-
-  /** Can it be uncertain whether the server runs? False only with a reason. */
-  protected boolean supportsUnknownState() {
-    return true;
-  }
-
-  /**
-   * A manager that can't find out whether the server runs, such as with a status command that is
-   * not installed. Needed unless {@link #supportsUnknownState()} is false.
-   */
-  protected ServiceManager serviceOfUnknownState() throws Exception {
-    throw new AssertionError(
-        "Override serviceOfUnknownState(), or supportsUnknownState() with a reason");
-  }
-
-  /** Can its start take long enough to be interrupted? False only with a reason. */
-  protected boolean supportsInterrupt() {
-    return true;
-  }
-
-  /**
-   * A manager of a stopped server whose start takes at least twice as long as {@link #patience()}.
-   * Needed unless {@link #supportsInterrupt()} is false.
-   */
-  protected ServiceManager slowService() throws Exception {
-    throw new AssertionError("Override slowService(), or supportsInterrupt() with a reason");
-  }
-
-  /** How long the manager may take to feel an interrupt. */
-  protected Duration patience() {
-    return Duration.ofSeconds(6);
-  }
-
-  @Override
-  protected final AgentExtension extension() throws Exception {
-    return service();
-  }
-
-  @AfterEach
-  void leaveTheServerStopped() throws Exception {
-    service().stop();
-  }
-
-  @Test
-  void tellsThatAStoppedServerIsStopped() throws Exception {
-    assertThat(service().status())
-        .as("status() of a server that does not run")
-        .isEqualTo(ServiceStatus.STOPPED);
-  }
-
-  @Test
-  void returnsFromStartWhenTheServerRuns() throws Exception {
-    ServiceManager service = service();
-    service.start();
-    assertThat(service.status())
-        .as("status() right after start(): start() must not return before the server runs")
-        .isEqualTo(ServiceStatus.RUNNING);
-  }
-
-  @Test
-  void returnsFromStopWhenTheServerHasStopped() throws Exception {
-    ServiceManager service = service();
-    service.start();
-    service.stop();
-    assertThat(service.status())
-        .as("status() right after stop(): stop() must not return while the server still runs")
-        .isEqualTo(ServiceStatus.STOPPED);
-  }
-
-  @Test
-  void leavesARunningServerAloneAtStart() throws Exception {
-    ServiceManager service = service();
-    service.start();
-    service.start();
-    assertThat(service.status())
-        .as("start() of a running server must change nothing and be no error")
-        .isEqualTo(ServiceStatus.RUNNING);
-  }
-
-  @Test
-  void leavesAStoppedServerAloneAtStop() throws Exception {
-    ServiceManager service = service();
-    service.stop();
-    service.stop();
-    assertThat(service.status())
-        .as("stop() of a stopped server must change nothing and be no error")
-        .isEqualTo(ServiceStatus.STOPPED);
-  }
-
-  @Test
-  void startsAgainAfterAStop() throws Exception {
-    ServiceManager service = service();
-    service.start();
-    service.stop();
-    service.start();
-    assertThat(service.status())
-        .as("status() after start(), stop(), start()")
-        .isEqualTo(ServiceStatus.RUNNING);
-  }
-
-  @Test
-  void seesAServerThatAnEarlierAgentStarted() throws Exception {
-    service().start();
-    assertThat(service().status())
-        .as("status() of a new manager: it must ask the server, not its own memory")
-        .isEqualTo(ServiceStatus.RUNNING);
-  }
 
   @Test
   void failsWithTheReasonIfTheServerDoesNotComeUp() throws Exception {
     ServiceManager broken = brokenService();
+    long start = System.nanoTime();
     AgentException failure =
         assertRefused(
             "start() of a server that does not come up", broken::start, ErrorCode.COMMAND_FAILED);
     assertThat(failure.getMessage())
         .as("the message must give the reason, it is all that an operator gets to see")
         .contains(reasonOfBrokenService());
+    assertThat(sinceNanos(start))
+        .as("how long a start() took that failed: give up before orchestrator does")
+        .isLessThan(verbLimit());
     assertThat(broken.status())
         .as("status() after a start that failed")
         .isEqualTo(ServiceStatus.STOPPED);
+  }
+
+  @Test
+  void failsIfTheServerDoesNotStop() throws Exception {
+    Assumptions.assumeTrue(supportsStubbornServer(), "this manager's servers always stop");
+    ServiceManager stubborn = stubbornService();
+    long start = System.nanoTime();
+    assertRefused(
+        "stop() of a server that goes on (a return would let its datadir be deleted)",
+        stubborn::stop,
+        ErrorCode.COMMAND_FAILED);
+    assertThat(sinceNanos(start))
+        .as("how long a stop() took that failed: give up before orchestrator does")
+        .isLessThan(verbLimit());
+    assertThat(stubborn.status())
+        .as("status() after a stop that failed")
+        .isEqualTo(ServiceStatus.RUNNING);
+  }
+
+  @Test
+  void tellsTheStatusWhileItStarts() throws Exception {
+    Assumptions.assumeTrue(supportsInterrupt(), "a start of this manager takes no time");
+    ServiceManager slow = slowService();
+    CallOutcome starting = CallOutcome.of(slow::start);
+    starting.endsWithin(patience().dividedBy(4));
+    CallOutcome status = CallOutcome.of(slow::status);
+    boolean told = status.endsWithin(statusLimit());
+    starting.interrupt();
+    starting.endsWithin(patience());
+    assertThat(told)
+        .as("did status() end while start() was under way? It must not wait for it")
+        .isTrue();
+    assertThat(status.text()).as("status() while start() was under way").isEqualTo("success");
   }
 
   @Test
@@ -166,26 +93,41 @@ public abstract class ServiceManagerContract extends ExtensionContract {
   void stopsStartingWhenItIsInterrupted() throws Exception {
     Assumptions.assumeTrue(supportsInterrupt(), "a start of this manager can't be interrupted");
     ServiceManager slow = slowService();
-    CompletableFuture<String> outcome = new CompletableFuture<>();
-    Thread worker = new Thread(() -> outcome.complete(outcomeOfStart(slow)), "contract-start");
-    worker.setDaemon(true);
-    worker.start();
-    worker.join(patience().toMillis() / 4);
-    worker.interrupt();
-    assertThat(
-            outcome.completeOnTimeout("no end", patience().toMillis(), TimeUnit.MILLISECONDS).get())
+    Set<Long> before = children();
+    CallOutcome starting = CallOutcome.of(slow::start);
+    starting.endsWithin(patience().dividedBy(4));
+    starting.interrupt();
+    starting.endsWithin(patience());
+    assertThat(starting.text())
         .as("start() that is interrupted must end what it started and throw InterruptedException")
         .isEqualTo("InterruptedException");
+    assertThat(children())
+        .as("processes that run on after start() was interrupted: end what it started")
+        .isSubsetOf(before);
   }
 
-  private static String outcomeOfStart(ServiceManager manager) {
-    try {
-      manager.start();
-      return "success";
-    } catch (InterruptedException expected) {
-      return "InterruptedException";
-    } catch (RuntimeException unexpected) {
-      return unexpected.toString();
+  @Test
+  void doesNotBeginToStartOnAnInterruptedThread() throws Exception {
+    ServiceManager service = service();
+    CallOutcome starting = CallOutcome.ofInterrupted(service::start);
+    starting.endsWithin(patience());
+    assertThat(starting.text())
+        .as(
+            "start() on a thread that was interrupted before must throw InterruptedException, or"
+                + " not notice: an abort is no failure of the server")
+        .isIn("InterruptedException", "success");
+    if (starting.text().equals("success")) {
+      assertThat(service.status())
+          .as("status() after a start() that returned, on an interrupted thread")
+          .isEqualTo(ServiceStatus.RUNNING);
     }
+  }
+
+  private static Set<Long> children() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(ProcessHandle::isAlive)
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
   }
 }

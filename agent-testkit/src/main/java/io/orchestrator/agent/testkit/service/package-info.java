@@ -1,4 +1,7 @@
-/** Contract test and fake of service managers. */
+/**
+ * Contract test and fake of service managers. {@link
+ * io.orchestrator.agent.testkit.service.ServiceManagerContract} has a table of what is asked.
+ */
 @NullMarked
 package io.orchestrator.agent.testkit.service;
 

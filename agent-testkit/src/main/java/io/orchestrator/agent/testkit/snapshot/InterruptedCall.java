@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orchestrator.agent.api.AgentException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,11 +43,24 @@ final class InterruptedCall {
       return call.get(after.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException busy) {
       thread.interrupt();
+    } catch (ExecutionException unexpected) {
+      return ended(call);
     }
     thread.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
     assertThat(call.isDone())
         .as("an interrupted call must end soon, and not go on for %d s", LIMIT_SECONDS)
         .isTrue();
-    return call.get();
+    return ended(call);
+  }
+
+  private static boolean ended(FutureTask<Boolean> call) throws InterruptedException {
+    try {
+      return call.get();
+    } catch (ExecutionException other) {
+      throw new AssertionError(
+          "An interrupted call must throw InterruptedException or an AgentException, not "
+              + other.getCause(),
+          other.getCause());
+    }
   }
 }

@@ -27,6 +27,19 @@ public interface SnapshotHost {
   /** Where to mount; nothing is mounted there when a test begins. */
   Path mountPoint() throws Exception;
 
+  /** Can it fail to find out what snapshots there are? False only with a reason. */
+  default boolean supportsFailure() {
+    return true;
+  }
+
+  /**
+   * A provider that can't find out what snapshots there are, because its tool fails or its folder
+   * is gone. Needed unless {@link #supportsFailure()} is false.
+   */
+  default SnapshotProvider failingProvider() throws Exception {
+    throw new AssertionError("Override failingProvider(), or supportsFailure() with a reason");
+  }
+
   /** Does it make snapshots? */
   default boolean supportsCreate() {
     return true;

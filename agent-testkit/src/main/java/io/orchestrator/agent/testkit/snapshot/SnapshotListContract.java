@@ -2,7 +2,10 @@ package io.orchestrator.agent.testkit.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.AgentExtension;
+import io.orchestrator.agent.api.ErrorType;
+import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.testkit.extension.ExtensionContract;
 import java.time.Instant;
@@ -107,6 +110,19 @@ abstract class SnapshotListContract extends ExtensionContract implements Snapsho
     Volume invalid = snapshotNamed(makeInvalidSnapshot());
     assertThat(invalid.valid()).as("valid() of a snapshot whose data is lost").isFalse();
     assertThat(offered()).as("the snapshots that are offered()").hasSize(1);
+  }
+
+  @Test
+  void doesNotTakeAFailureForNoSnapshots() throws Exception {
+    Assumptions.assumeTrue(supportsFailure(), "this provider always knows its snapshots");
+    SnapshotProvider failing = failingProvider();
+    AgentException failure =
+        assertRefused(
+            "list() when it can't be found out (an empty list would read as \"no snapshots\")",
+            failing::list);
+    assertThat(failure.code().type())
+        .as("list() when it can't be found out: %s blames the caller", failure.code())
+        .isNotEqualTo(ErrorType.CALLER);
   }
 
   final List<Volume> snapshots() throws Exception {

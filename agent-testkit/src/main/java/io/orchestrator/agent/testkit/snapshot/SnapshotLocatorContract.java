@@ -95,4 +95,27 @@ public abstract class SnapshotLocatorContract extends ExtensionContract {
       assertRefused("hosts(" + scope + ") when it can't be found out", () -> locator.hosts(scope));
     }
   }
+
+  @Test
+  void doesNotTakeAnInterruptForAFailure() throws Exception {
+    SnapshotLocator locator = locator();
+    for (Scope scope : Scope.values()) {
+      String outcome = "hosts";
+      Thread.currentThread().interrupt();
+      try {
+        locator.hosts(scope);
+      } catch (InterruptedException asPromised) {
+        outcome = "InterruptedException";
+      } catch (RuntimeException other) {
+        outcome = other.toString();
+      } finally {
+        Thread.interrupted();
+      }
+      assertThat(outcome)
+          .as(
+              "hosts(%s) on an interrupted thread must throw InterruptedException, or not notice",
+              scope)
+          .isIn("hosts", "InterruptedException");
+    }
+  }
 }

@@ -15,8 +15,23 @@ import org.junit.jupiter.api.Test;
  * What {@link SnapshotProvider} promises; a plugin's test extends it and plays the {@link
  * SnapshotHost}. Each test needs a storage without snapshots; what is mounted when it ends is
  * unmounted.
+ *
+ * <table>
+ * <caption>What is asked</caption>
+ * <tr><th>of</th><th>tests</th></tr>
+ * <tr><td>list()</td><td>newest first, every one once, marked if full or filtered out; the same
+ * after a restart and in several threads; a failure is no empty list</td></tr>
+ * <tr><td>create()</td><td>the new one is offered, first, with origin and time, and keeps the data;
+ * without space nothing is left; an interrupt hides nothing</td></tr>
+ * <tr><td>mount(), mounted(), unmount()</td><td>known after a restart; refused while mounted, of
+ * what is no snapshot, not there, or full; for writing, disposable, in use; the mount point is
+ * made</td></tr>
+ * <tr><td>remove()</td><td>only what the filter picks, is a snapshot, and is not mounted</td></tr>
+ * <tr><td>safety</td><td>no path reaches a shell; interrupted verbs can be repeated; no process
+ * is left</td></tr>
+ * </table>
  */
-public abstract class SnapshotProviderContract extends SnapshotCreateContract {
+public abstract class SnapshotProviderContract extends SnapshotSafetyContract {
   /** For subclasses. */
   protected SnapshotProviderContract() {}
 

@@ -13,9 +13,6 @@ import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeStore;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,77 +66,6 @@ class BrokenSnapshotProvidersTest {
         @Override
         public Optional<Mount> mounted(Path mountPoint) throws InterruptedException {
           return mountedByMe ? super.mounted(mountPoint) : Optional.empty();
-        }
-      };
-    }
-  }
-
-  @Test
-  void oneThatListsTheOldestFirstFails() {
-    assertThat(
-            ContractRun.failuresOf(
-                OldestFirst.class,
-                "listsEverySnapshot",
-                "listsACreatedSnapshotFirst",
-                "listsTheNewestSnapshotFirst"))
-        .containsExactly("listsACreatedSnapshotFirst", "listsTheNewestSnapshotFirst");
-  }
-
-  static class OldestFirst extends FakeSnapshotHost {
-    @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          List<Volume> volumes = new ArrayList<>(super.list());
-          volumes.sort(Comparator.comparing(volume -> volume.created().orElse(Instant.MAX)));
-          return volumes;
-        }
-      };
-    }
-  }
-
-  @Test
-  void oneThatOffersFullSnapshotsFails() {
-    assertThat(
-            ContractRun.failuresOf(
-                OffersFullSnapshots.class,
-                "listsEverySnapshot",
-                "marksASnapshotWhoseDataIsLost",
-                "refusesToMountASnapshotWhoseDataIsLost"))
-        .containsExactly("marksASnapshotWhoseDataIsLost", "refusesToMountASnapshotWhoseDataIsLost");
-  }
-
-  static class OffersFullSnapshots extends FakeSnapshotHost {
-    @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          return super.list().stream().map(volume -> with(volume, true)).toList();
-        }
-      };
-    }
-  }
-
-  @Test
-  void oneThatHidesFullSnapshotsFails() {
-    assertThat(
-            ContractRun.failuresOf(
-                HidesFullSnapshots.class,
-                "listsEverySnapshot",
-                "marksASnapshotWhoseDataIsLost",
-                "refusesToMountASnapshotWhoseDataIsLost"))
-        .containsExactly("marksASnapshotWhoseDataIsLost", "refusesToMountASnapshotWhoseDataIsLost");
-  }
-
-  static class HidesFullSnapshots extends FakeSnapshotHost {
-    @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          return super.list().stream().filter(Volume::valid).toList();
         }
       };
     }

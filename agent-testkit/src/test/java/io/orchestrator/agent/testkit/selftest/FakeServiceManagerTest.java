@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The fake keeps the contract; broken ones do not. */
+/** The fake keeps the contract. */
 @Tag("selftest")
 class FakeServiceManagerTest {
   static class Contract extends ServiceManagerContract {
@@ -58,6 +58,19 @@ class FakeServiceManagerTest {
     }
 
     @Override
+    protected ServiceManager stubbornService() throws Exception {
+      FakeServiceManager stubborn =
+          new FakeServiceManager() {
+            @Override
+            public void stop() {
+              throw new AgentException(ErrorCode.COMMAND_FAILED, "The server still runs");
+            }
+          };
+      stubborn.start();
+      return stubborn;
+    }
+
+    @Override
     protected Duration patience() {
       return Duration.ofSeconds(1);
     }
@@ -66,109 +79,5 @@ class FakeServiceManagerTest {
   @Test
   void theFakeKeepsTheContract() {
     assertThat(ContractRun.failuresOf(Contract.class)).isEmpty();
-  }
-
-  @Test
-  void oneThatReturnsTooEarlyFails() {
-    assertThat(ContractRun.failuresOf(ReturnsTooEarly.class, "returnsFromStartWhenTheServerRuns"))
-        .containsExactly("returnsFromStartWhenTheServerRuns");
-  }
-
-  static class ReturnsTooEarly extends Contract {
-    @Override
-    protected ServiceManager service() {
-      return new FakeServiceManager() {
-        @Override
-        public void start() {}
-      };
-    }
-  }
-
-  @Test
-  void oneThatRemembersInsteadOfAskingFails() {
-    assertThat(ContractRun.failuresOf(AsksItsMemory.class))
-        .containsExactly("seesAServerThatAnEarlierAgentStarted");
-  }
-
-  static class AsksItsMemory extends Contract {
-    @Override
-    protected ServiceManager service() {
-      return new FakeServiceManager();
-    }
-  }
-
-  @Test
-  void oneThatHidesTheReasonFails() {
-    assertThat(ContractRun.failuresOf(HidesTheReason.class))
-        .containsExactly("failsWithTheReasonIfTheServerDoesNotComeUp");
-  }
-
-  static class HidesTheReason extends Contract {
-    @Override
-    protected ServiceManager brokenService() {
-      FakeServiceManager broken = new FakeServiceManager();
-      broken.breakServer("exit status 1");
-      return broken;
-    }
-  }
-
-  @Test
-  void oneThatTakesUnknownForStoppedFails() {
-    assertThat(ContractRun.failuresOf(TakesUnknownForStopped.class))
-        .containsExactly("doesNotTakeAnUnknownStateForStopped");
-  }
-
-  static class TakesUnknownForStopped extends Contract {
-    @Override
-    protected ServiceManager serviceOfUnknownState() {
-      return new FakeServiceManager();
-    }
-  }
-
-  @Test
-  void oneThatIsNotIdempotentFails() {
-    assertThat(ContractRun.failuresOf(RefusesASecondStart.class))
-        .containsExactly("leavesARunningServerAloneAtStart");
-  }
-
-  static class RefusesASecondStart extends Contract {
-    private final FakeServiceManager refusing =
-        new FakeServiceManager() {
-          @Override
-          public void start() throws InterruptedException {
-            if (status() == ServiceStatus.RUNNING) {
-              throw new AgentException(ErrorCode.CONFLICT, "It runs already");
-            }
-            super.start();
-          }
-        };
-
-    @Override
-    protected ServiceManager service() {
-      return refusing;
-    }
-  }
-
-  @Test
-  void oneThatDoesNotFeelAnInterruptFails() {
-    assertThat(ContractRun.failuresOf(SwallowsInterrupts.class))
-        .containsExactly("stopsStartingWhenItIsInterrupted");
-  }
-
-  static class SwallowsInterrupts extends Contract {
-    @Override
-    protected ServiceManager slowService() {
-      ServiceManager slow = super.slowService();
-      return new FakeServiceManager() {
-        @Override
-        public void start() {
-          try {
-            slow.start();
-          } catch (InterruptedException swallowed) {
-            Thread.currentThread().interrupt();
-          }
-        }
-      };
-    }
   }
 }

@@ -1,12 +1,16 @@
 package io.orchestrator.agent.testkit.selftest;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
+import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeStore;
 import io.orchestrator.agent.testkit.snapshot.SnapshotProviderContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +40,16 @@ abstract class FakeSnapshotHost extends SnapshotProviderContract {
   @Override
   public final SnapshotProvider providerWithoutFilter() {
     return on(store(), "");
+  }
+
+  @Override
+  public SnapshotProvider failingProvider() {
+    return new FakeSnapshotProvider(store(), FILTER) {
+      @Override
+      public List<Volume> list() {
+        throw new AgentException(ErrorCode.COMMAND_FAILED, "lvs ended with 5");
+      }
+    };
   }
 
   @Override

@@ -50,6 +50,32 @@ class FakeSnapshotLocatorTest extends SnapshotLocatorContract {
         .containsExactly("tellsTheScopesApart");
   }
 
+  @Test
+  void oneThatMissesLocalHostsAmongAllFails() {
+    assertThat(
+            ContractRun.complaintOf(
+                ForgetsLocalHosts.class, "countsTheLocalHostsAmongAll", "tellsTheScopesApart"))
+        .contains("must have those of this data centre as well");
+  }
+
+  @Test
+  void oneThatNamesNoLocalHostFails() {
+    assertThat(ContractRun.complaintOf(NamesNoLocalHost.class, "namesHostsInBothScopes"))
+        .contains("must name the hosts that it knows");
+  }
+
+  @Test
+  void oneThatFailsWithoutHostsFails() {
+    assertThat(ContractRun.failuresOf(NeedsHosts.class))
+        .containsExactly("findsNoHostsWithoutAnError");
+  }
+
+  @Test
+  void oneThatTakesAnInterruptForAFailureFails() {
+    assertThat(ContractRun.complaintOf(BlamesItsCommand.class, "doesNotTakeAnInterruptForAFailure"))
+        .contains("must throw InterruptedException, or not notice");
+  }
+
   abstract static class Broken extends SnapshotLocatorContract {
     @Override
     protected SnapshotLocator locator() {
@@ -85,6 +111,42 @@ class FakeSnapshotLocatorTest extends SnapshotLocatorContract {
     @Override
     protected SnapshotLocator locator() {
       return new FakeSnapshotLocator(List.of("db1", "db2"), List.of("db1", "db2"));
+    }
+  }
+
+  static class ForgetsLocalHosts extends Broken {
+    @Override
+    protected SnapshotLocator locator() {
+      return new FakeSnapshotLocator(List.of("db1"), List.of("db2", "db3"));
+    }
+  }
+
+  static class NamesNoLocalHost extends Broken {
+    @Override
+    protected SnapshotLocator locator() {
+      return new FakeSnapshotLocator(List.of(), List.of("db1"));
+    }
+  }
+
+  static class NeedsHosts extends Broken {
+    @Override
+    protected SnapshotLocator locatorWithoutHosts() {
+      return failingLocator();
+    }
+  }
+
+  static class BlamesItsCommand extends Broken {
+    @Override
+    protected SnapshotLocator locator() {
+      return new FakeSnapshotLocator(List.of("db1"), List.of("db1", "db2")) {
+        @Override
+        public List<String> hosts(Scope scope) throws InterruptedException {
+          if (Thread.interrupted()) {
+            throw new AgentException(ErrorCode.COMMAND_FAILED, "The command was killed");
+          }
+          return super.hosts(scope);
+        }
+      };
     }
   }
 }

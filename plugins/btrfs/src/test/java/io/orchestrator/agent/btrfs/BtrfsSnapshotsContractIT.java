@@ -56,6 +56,12 @@ class BtrfsSnapshotsContractIT extends SnapshotProviderContract {
     return new BtrfsSnapshots(context());
   }
 
+  @Override
+  public SnapshotProvider failingProvider() {
+    return new BtrfsSnapshots(
+        context().with("SnapshotDirectory", btrfs.top().resolve("gone").toString()));
+  }
+
   private FakeAgentContext context() {
     return FakeAgentContext.in(folder)
         .with("SnapshotDirectory", snapshots().toString())

@@ -29,7 +29,12 @@ final class SeedProcess implements AutoCloseable {
     this.output = output;
   }
 
-  static SeedProcess start(Setting<String> setting, Command command, Transfer transfer) {
+  /** Starts it, but not on a thread that was interrupted before. */
+  static SeedProcess start(Setting<String> setting, Command command, Transfer transfer)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException(setting.name() + " was not started");
+    }
     RunningCommand running = transfer.commands().start(command.asRoot().withoutLimit());
     try {
       running.stdin().close();

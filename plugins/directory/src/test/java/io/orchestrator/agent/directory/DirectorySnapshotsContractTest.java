@@ -23,6 +23,12 @@ class DirectorySnapshotsContractTest extends SnapshotProviderContract {
     return provider("");
   }
 
+  @Override
+  public SnapshotProvider failingProvider() {
+    return new DirectorySnapshots(
+        FakeAgentContext.in(folder).with("SnapshotDirectory", folder.resolve("gone").toString()));
+  }
+
   private SnapshotProvider provider(String filter) throws Exception {
     return new DirectorySnapshots(
         FakeAgentContext.in(folder)

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.lvm;
 
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
+import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.snapshot.SnapshotProviderContract;
 import java.nio.file.Files;
@@ -27,6 +28,13 @@ class LvmSnapshotsContractTest extends SnapshotProviderContract {
   @Override
   public SnapshotProvider providerWithoutFilter() {
     return provider("");
+  }
+
+  @Override
+  public SnapshotProvider failingProvider() {
+    return new LvmSnapshots(
+        FakeAgentContext.in(folder)
+            .withCommands(new ScriptedCommands().fails(5, "Can't get lock for vg-data", "lvs")));
   }
 
   private SnapshotProvider provider(String filter) {
