@@ -70,6 +70,7 @@ final class Serve {
       PluginLoading loading = base.getInstance(PluginLoading.class);
       try {
         Plugins plugins = loading.load();
+        plugins.warnings().forEach(log::warn);
         loaded.requireGood(plugins.problems());
         untilStopped(
             base.createChildInjector(new DaemonModule(plugins)).getInstance(AgentDaemon.class));

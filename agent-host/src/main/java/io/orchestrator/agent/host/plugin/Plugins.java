@@ -6,15 +6,22 @@ import io.orchestrator.agent.api.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The plugins and extensions of this agent, fixed since its start.
  *
  * @param statuses what became of each plugin, the enabled ones first and in their order
- * @param problems mistakes in the plugins' settings, and enabled plugins that are missing; the
- *     agent must not start with any
+ * @param problems mistakes in the plugins' settings, enabled plugins that are missing, and names in
+ *     the configuration that nothing usable has; the agent must not start with any
+ * @param warnings what an operator should know, one line each
  */
-public record Plugins(List<PluginStatus> statuses, List<String> problems) {
+public record Plugins(List<PluginStatus> statuses, List<String> problems, List<String> warnings) {
+  /** Without warnings. */
+  public Plugins(List<PluginStatus> statuses, List<String> problems) {
+    this(statuses, problems, List.of());
+  }
+
   /** All extensions of a kind, in the order in which the configuration enables their plugins. */
   public <T extends AgentExtension> List<T> all(Class<T> point) {
     return extensions()
@@ -69,7 +76,8 @@ public record Plugins(List<PluginStatus> statuses, List<String> problems) {
         .collect(Collectors.joining());
   }
 
-  private java.util.stream.Stream<LoadedExtension> extensions() {
+  /** Every extension that is ready. */
+  public Stream<LoadedExtension> extensions() {
     return statuses.stream().flatMap(status -> status.extensions().stream());
   }
 }
