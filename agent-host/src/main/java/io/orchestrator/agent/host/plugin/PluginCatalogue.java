@@ -41,13 +41,17 @@ public record PluginCatalogue(List<Entry> entries) {
     PluginFolders folders = new PluginFolders(PluginLoading.API_VERSION);
     List<Entry> entries = new ArrayList<>();
     for (Path folder : config.directories()) {
-      try {
-        folders.scan(folder).forEach(file -> entries.add(entry(file, folders)));
-      } catch (AgentException unreadable) {
-        continue;
-      }
+      found(folders, folder).forEach(file -> entries.add(entry(file, folders)));
     }
     return new PluginCatalogue(List.copyOf(entries));
+  }
+
+  private static List<PluginFile> found(PluginFolders folders, Path folder) {
+    try {
+      return folders.scan(folder);
+    } catch (AgentException unreadable) {
+      return List.of();
+    }
   }
 
   private static Entry entry(PluginFile file, PluginFolders folders) {
