@@ -24,7 +24,8 @@ public interface AgentExtension extends ExtensionPoint {
 
   /**
    * Can it work on this host now? Cheap (well below a second), repeatable and without side effect;
-   * it says what is missing rather than throw.
+   * it says what is missing rather than throw. Asked at each start of the agent; one that takes
+   * longer than 15 seconds counts as unable to work.
    *
    * @throws InterruptedException if the calling thread is interrupted
    */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One setting: its name, type, rule, default and meaning. Immutable.
@@ -28,6 +29,7 @@ public final class Setting<T> {
   private final Optional<T> defaultValue;
   private final boolean required;
   private final boolean secret;
+  private final Function<T, String> writer;
 
   private Setting(
       String name,
@@ -36,7 +38,8 @@ public final class Setting<T> {
       Function<Object, T> parser,
       Optional<T> defaultValue,
       boolean required,
-      boolean secret) {
+      boolean secret,
+      Function<T, String> writer) {
     this.name = name;
     this.type = type;
     this.description = description;
@@ -44,11 +47,21 @@ public final class Setting<T> {
     this.defaultValue = defaultValue;
     this.required = required;
     this.secret = secret;
+    this.writer = writer;
   }
 
   private static <T> Setting<T> of(
       String name, String type, String description, Function<Object, T> parser) {
-    return new Setting<>(name, type, description, parser, Optional.empty(), false, false);
+    return of(name, type, description, parser, String::valueOf);
+  }
+
+  private static <T> Setting<T> of(
+      String name,
+      String type,
+      String description,
+      Function<Object, T> parser,
+      Function<T, String> writer) {
+    return new Setting<>(name, type, description, parser, Optional.empty(), false, false, writer);
   }
 
   /** A text. */
@@ -104,12 +117,17 @@ public final class Setting<T> {
   public static Setting<Duration> duration(
       String name, Duration unit, int min, int max, String description) {
     String type = "number from " + min + " to " + max;
-    return of(name, type, description, value -> unit.multipliedBy(asNumber(value, min, max, type)));
+    return of(
+        name,
+        type,
+        description,
+        value -> unit.multipliedBy(asNumber(value, min, max, type)),
+        value -> String.valueOf(value.dividedBy(unit)));
   }
 
   /** A number of bytes: a number, or a text such as "512M" or "10G" (powers of 1024). */
   public static Setting<Long> size(String name, String description) {
-    return of(name, "size such as 512M or 10G", description, Setting::asSize);
+    return of(name, "size such as 512M or 10G", description, Setting::asSize, Setting::sizeText);
   }
 
   /** An absolute path. */
@@ -133,27 +151,29 @@ public final class Setting<T> {
 
   /** A list of texts; a single text, with commas between its parts, is taken as a list too. */
   public static Setting<List<String>> texts(String name, String description) {
-    return of(name, "list of texts", description, Setting::asTexts);
+    return of(
+        name, "list of texts", description, Setting::asTexts, texts -> String.join(", ", texts));
   }
 
   /** Texts by name. */
   public static Setting<Map<String, String>> textsByName(String name, String description) {
-    return of(name, "object of texts", description, Setting::asTextsByName);
+    return of(name, "object of texts", description, Setting::asTextsByName, Setting::mapText);
   }
 
   /** The same with a value for when the configuration has none. */
   public Setting<T> withDefault(T value) {
-    return new Setting<>(name, type, description, parser, Optional.of(value), required, secret);
+    return new Setting<>(
+        name, type, description, parser, Optional.of(value), required, secret, writer);
   }
 
   /** The same, but the configuration must have a value. */
   public Setting<T> mandatory() {
-    return new Setting<>(name, type, description, parser, defaultValue, true, secret);
+    return new Setting<>(name, type, description, parser, defaultValue, true, secret, writer);
   }
 
   /** The same, but its value is never shown. */
   public Setting<T> hidden() {
-    return new Setting<>(name, type, description, parser, defaultValue, required, true);
+    return new Setting<>(name, type, description, parser, defaultValue, required, true, writer);
   }
 
   /** The key in the configuration. */
@@ -202,6 +222,16 @@ public final class Setting<T> {
     }
   }
 
+  /**
+   * A value of this setting for people: as the configuration would have it, lists with commas;
+   * three asterisks if the setting is secret.
+   *
+   * @since 1.1
+   */
+  public String format(T value) {
+    return secret ? "***" : writer.apply(value);
+  }
+
   private static String asText(Object value) {
     if (value instanceof String text) {
       return text;
@@ -237,6 +267,24 @@ public final class Setting<T> {
     int power =
         " KMGT".indexOf((" " + matcher.group(2).toUpperCase(java.util.Locale.ROOT)).strip());
     return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * Math.max(power, 0)));
+  }
+
+  private static String sizeText(long bytes) {
+    String units = "KMGT";
+    int power = 0;
+    long rest = bytes;
+    while (power < units.length() && rest > 0 && rest % 1024 == 0) {
+      rest /= 1024;
+      power++;
+    }
+    return rest + (power == 0 ? "" : units.substring(power - 1, power));
+  }
+
+  private static String mapText(Map<String, String> texts) {
+    return new TreeMap<>(texts)
+        .entrySet().stream()
+            .map(entry -> entry.getKey() + ": " + entry.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private static Path asPath(Object value) {

@@ -134,4 +134,30 @@ class SettingsTest {
     assertThat(mode.parse("AUTO")).isEqualTo("auto");
     assertThatThrownBy(() -> mode.parse("on")).hasMessageContaining("one of auto, off");
   }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1023, 1023", "1024, 1K", "536870912, 512M", "1537, 1537", "10T, 10T"})
+  void aSizeIsShownAsItWouldBeWritten(String written, String shown) {
+    Setting<Long> size = Setting.size("Room", "room");
+
+    assertThat(size.format(size.parse(written))).isEqualTo(shown);
+  }
+
+  @Test
+  void valuesAreShownAsTheConfigurationWouldHaveThem() {
+    assertThat(PORT.format(7)).isEqualTo("7");
+    assertThat(
+            Setting.duration("GraceMinutes", Duration.ofMinutes(1), 1, 600, "a grace")
+                .format(Duration.ofHours(2)))
+        .isEqualTo("120");
+    assertThat(Setting.texts("Hosts", "hosts").format(List.of("a", "b"))).isEqualTo("a, b");
+    assertThat(Setting.textsByName("Commands", "c").format(Map.of("b", "2", "a", "1")))
+        .isEqualTo("a: 1, b: 2");
+  }
+
+  @Test
+  void aSecretIsNotShownByItsSettingEither() {
+    assertThat(NAME.hidden().format("opensesame")).isEqualTo("***");
+    assertThat(NAME.hidden().withDefault("x").mandatory().format("opensesame")).isEqualTo("***");
+  }
 }

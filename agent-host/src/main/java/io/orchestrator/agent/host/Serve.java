@@ -71,6 +71,7 @@ final class Serve {
       try {
         Plugins plugins = loading.load();
         loading.deleteUnused();
+        plugins.warnings().forEach(log::warn);
         loaded.requireGood(plugins.problems());
         untilStopped(
             base.createChildInjector(new DaemonModule(plugins)).getInstance(AgentDaemon.class));

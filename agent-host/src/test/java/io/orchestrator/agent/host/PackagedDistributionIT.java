@@ -105,6 +105,37 @@ class PackagedDistributionIT {
   }
 
   @Test
+  void switchesAPluginOnAndOffInTheSampleConfiguration() throws Exception {
+    Path file = sample("http://orchestrator.example.com", "http://10.0.0.5");
+    String before = Files.readString(file);
+
+    Run on = run(LAUNCHER, "-config", file.toString(), "plugins", "enable", "xtrabackup");
+
+    assertThat(on.status()).as(on.err()).isZero();
+    assertThat(Files.readString(file))
+        .isEqualTo(before.replace("\"stream\"]", "\"stream\", \"xtrabackup\"]"));
+
+    Run off = run(LAUNCHER, "-config", file.toString(), "plugins", "disable", "xtrabackup");
+
+    assertThat(off.status()).as(off.err()).isZero();
+    assertThat(Files.readString(file)).isEqualTo(before);
+  }
+
+  @Test
+  void doesNotDisableWhatTheSampleConfigurationNames() throws Exception {
+    Path file = sample("http://orchestrator.example.com", "http://10.0.0.5");
+    String before = Files.readString(file);
+
+    Run run = run(LAUNCHER, "-config", file.toString(), "plugins", "disable", "stream");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("SeedTransport names \"stream\"")
+        .contains("the plugin stream offers it, but is not enabled");
+    assertThat(Files.readString(file)).isEqualTo(before);
+  }
+
+  @Test
   void shipsASampleConfigurationThatIsGood() throws Exception {
     assertThat(run(LAUNCHER, "-config", SAMPLE.toString(), "config", "check"))
         .isEqualTo(new Run(0, "The configuration is good: " + SAMPLE + "\n", ""));
@@ -186,7 +217,7 @@ class PackagedDistributionIT {
           "HTTPPort": 0,
           "Hostname": "localhost",
           "StateDirectory": "%s",
-          "SeedTransport": "netcat"
+          "SeedTransport": "stream"
         }
         """
             .formatted(orchestrator, folder.resolve("state"));

@@ -3,6 +3,7 @@ package io.orchestrator.agent.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.host.cli.ServeArguments;
+import io.orchestrator.agent.testkit.plugin.PluginJarBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,6 +50,35 @@ class ServeTest {
         .contains("Plugins.Enabled names gone")
         .contains("SeedTransport names \"x\"")
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void doesNotStartWithANamedExtensionThatCanNotWorkHere() {
+    PluginJarBuilder.plugin("lame", "1.0.0")
+        .source(
+            "acme.Lame",
+            """
+            package acme;
+            import io.orchestrator.agent.api.*;
+            import io.orchestrator.agent.api.service.*;
+            @org.pf4j.Extension
+            public class Lame implements ServiceManager {
+              @Override public String name() { return "lame"; }
+              @Override public CheckResult check() { return CheckResult.unusable("install it"); }
+              @Override public ServiceStatus status() { return ServiceStatus.RUNNING; }
+              @Override public void start() {}
+              @Override public void stop() {}
+            }
+            """)
+        .buildIn(home.resolve("plugins"));
+
+    Run run = serve(Configs.file(home, "'ServiceManager': 'lame', 'Plugins.Enabled': ['lame']"));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "  * ServiceManager names \"lame\", which can't work on this host: install it (plugin"
+                + " lame); there is: no other\n");
   }
 
   @Test

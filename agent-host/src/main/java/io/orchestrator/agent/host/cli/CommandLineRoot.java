@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -19,7 +20,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       ServeHelp.class,
       ConfigCheck.class,
-      PluginsList.class,
+      PluginsGroup.class,
       SnapshotsGroup.class,
       SeedsGroup.class,
       DatadirGroup.class,
@@ -51,9 +52,11 @@ public final class CommandLineRoot {
    * @return the exit status
    */
   public static int run(String[] arguments) {
-    Logging.level("ERROR");
+    // What would be logged is in the answers.
+    Logging.level("OFF");
     CommandLine commandLine = new CommandLine(new CommandLineRoot());
     commandLine.setUsageHelpAutoWidth(true);
+    offerHelp(commandLine);
     // What a plugin prints must not get into what the command answers.
     commandLine.setOut(commandLine.getOut());
     System.setOut(System.err);
@@ -65,6 +68,20 @@ public final class CommandLineRoot {
           return 1;
         });
     return commandLine.execute(arguments);
+  }
+
+  /** Not an inherited option: "help" has its own of that name. */
+  private static void offerHelp(CommandLine command) {
+    if (!(command.getCommand() instanceof CommandLine.HelpCommand)) {
+      command
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Show this help.")
+                  .build());
+      command.getSubcommands().values().forEach(CommandLineRoot::offerHelp);
+    }
   }
 
   /** The version. */

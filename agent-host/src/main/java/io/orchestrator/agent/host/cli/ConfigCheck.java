@@ -31,8 +31,10 @@ final class ConfigCheck extends CommandGroup {
       LoadedConfig loaded = parent.configuration().read();
       try (LoadedPlugins loading = LoadedPlugins.of(loaded.config())) {
         loaded.requireGood(loading.plugins().problems());
+        loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+        PluginsCheck.wrong(loading.plugins()).forEach(failed -> err.println("warning: " + failed));
+        loading.plugins().warnings().forEach(warning -> err.println("warning: " + warning));
       }
-      loaded.warnings().forEach(warning -> err.println("warning: " + warning));
       out.println(
           "The configuration is good: "
               + loaded.files().stream().map(Path::toString).collect(Collectors.joining(", ")));

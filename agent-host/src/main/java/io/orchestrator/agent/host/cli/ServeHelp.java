@@ -7,10 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Stands for the daemon in the help; reached only with arguments that the daemon does not take. */
-@Command(
-    name = "serve",
-    description = "Start the daemon (the default).",
-    mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Start the daemon (the default).")
 final class ServeHelp implements Runnable {
   @Option(names = "-verbose", description = "Log what is done; the default.")
   boolean verbose;

@@ -62,7 +62,7 @@ public final class AgentConfigLoader {
     AgentConfig config = bind(new Values(settings, mistakes), merged, pluginSettings, warnings);
     warnings.addAll(callsThatFail(config.http()));
     return new LoadedConfig(
-        config, mistakes.text(), warnings, files.stream().map(ConfigFile::path).toList());
+        config, mistakes.byFile(), warnings, files.stream().map(ConfigFile::path).toList());
   }
 
   private AgentConfig bind(

@@ -11,7 +11,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Where the configuration is read from. */
@@ -19,9 +21,11 @@ public final class ConfigFiles {
   private static final int MAX_BYTES = 1 << 20;
 
   private final List<Path> paths;
+  private final Map<Path, String> changed;
 
-  private ConfigFiles(List<Path> paths) {
+  private ConfigFiles(List<Path> paths, Map<Path, String> changed) {
     this.paths = List.copyOf(paths);
+    this.changed = Map.copyOf(changed);
   }
 
   /**
@@ -44,15 +48,45 @@ public final class ConfigFiles {
     return firstToLast(List.of(file));
   }
 
-  static ConfigFiles firstToLast(List<Path> paths) {
-    return new ConfigFiles(paths);
+  /** These files, later ones overriding earlier ones key by key. */
+  public static ConfigFiles firstToLast(List<Path> paths) {
+    return new ConfigFiles(paths, Map.of());
   }
 
-  List<ConfigFile> read() {
+  /** The same files as if they had these texts; to see what would come of a change. */
+  public ConfigFiles as(Map<Path, String> texts) {
+    return new ConfigFiles(paths, texts);
+  }
+
+  /**
+   * What each of those that exist has in it, in their order.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} if there is none, {@code IO_FAILED} if one
+   *     can't be read
+   */
+  public Map<Path, String> texts() {
+    Map<Path, String> texts = new LinkedHashMap<>();
+    for (Path path : present()) {
+      try {
+        texts.put(path, text(path));
+      } catch (IOException wrong) {
+        throw new AgentException(
+            ErrorCode.IO_FAILED, "Could not read " + path + ": " + wrong.getMessage(), wrong);
+      }
+    }
+    return texts;
+  }
+
+  private List<Path> present() {
     List<Path> present = paths.stream().filter(path -> !Files.notExists(path)).toList();
     if (present.isEmpty()) {
       throw new AgentException(ErrorCode.INVALID_CONFIGURATION, nothingFound());
     }
+    return present;
+  }
+
+  List<ConfigFile> read() {
+    List<Path> present = present();
     List<ConfigFile> files = new ArrayList<>();
     Mistakes mistakes = new Mistakes(List.of());
     for (Path path : present) {
@@ -68,14 +102,19 @@ public final class ConfigFiles {
         mistakes.add(path, "it can't be read: " + wrong.getMessage());
       }
     }
-    if (!mistakes.text().isEmpty()) {
+    if (!mistakes.byFile().isEmpty()) {
       throw new AgentException(
-          ErrorCode.INVALID_CONFIGURATION, "The configuration can't be used:" + mistakes.text());
+          ErrorCode.INVALID_CONFIGURATION,
+          "The configuration can't be used:" + Mistakes.text(mistakes.byFile()));
     }
     return files;
   }
 
-  private static String text(Path path) throws IOException {
+  private String text(Path path) throws IOException {
+    String instead = changed.get(path);
+    if (instead != null) {
+      return instead;
+    }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,11 @@ import java.util.TreeMap;
 /**
  * Reads JSON as plain Java values. Keys are matched without regard to case, so a key may not be
  * there twice in two spellings either: that is noted, and the first value stays. A null counts as
- * absent.
+ * absent. Comments are allowed, as {@code //} and as Java's other kind.
  */
 final class ConfigJson {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
 
   private final List<String> twice = new ArrayList<>();
 

@@ -37,15 +37,26 @@ final class Mistakes {
     add(file, mistake);
   }
 
-  /** All of them under the names of their files; empty if there are none. */
-  String text() {
+  /** All of them by file, one line each; empty if there are none. */
+  Map<Path, List<String>> byFile() {
+    Map<Path, List<String>> wrong = new LinkedHashMap<>();
+    byFile.forEach(
+        (file, mistakes) -> {
+          if (!mistakes.isEmpty()) {
+            wrong.put(file, List.copyOf(mistakes));
+          }
+        });
+    return wrong;
+  }
+
+  /** Mistakes under the names of their files. */
+  static String text(Map<Path, List<String>> byFile) {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<Path, Set<String>> file : byFile.entrySet()) {
-      if (!file.getValue().isEmpty()) {
-        text.append('\n').append(file.getKey()).append(':');
-        file.getValue().forEach(mistake -> text.append("\n  * ").append(mistake));
-      }
-    }
+    byFile.forEach(
+        (file, mistakes) -> {
+          text.append('\n').append(file).append(':');
+          mistakes.forEach(mistake -> text.append("\n  * ").append(mistake));
+        });
     return text.toString();
   }
 }

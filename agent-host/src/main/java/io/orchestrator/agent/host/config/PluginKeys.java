@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Which plugins, and the settings of each. */
@@ -16,7 +17,7 @@ final class PluginKeys {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]+");
   private static final String ID_RULE = "plugin ids: letters, digits and any of . _ -";
 
-  private static final Setting<List<String>> ENABLED =
+  static final Setting<List<String>> ENABLED =
       Setting.texts("Plugins.Enabled", "Ids of the plugins to load")
           .withDefault(List.of("outbrain-lvm", "commands", "systemd", "netcat", "stream"));
   private static final Setting<List<String>> DISABLED =
@@ -61,6 +62,7 @@ final class PluginKeys {
             .toList();
     return new PluginsConfig(
         enabled,
+        disabled,
         directories(values, ownFolder),
         settings.map(all -> settingsById(values, all, enabled, warnings)).orElse(Map.of()),
         goAgentKeys,
@@ -72,6 +74,7 @@ final class PluginKeys {
                     values.has(GoAgentKeys.SERVICE_STATUS)
                         ? Optional.of("commands")
                         : Optional.empty()),
+        values.has(SERVICE),
         values.texts(SERVICE_CANDIDATES));
   }
 
@@ -95,22 +98,22 @@ final class PluginKeys {
 
   private static Map<String, Settings> settingsById(
       Values values, Object all, List<String> enabled, List<String> warnings) {
-    Map<String, Settings> byId = new LinkedHashMap<>();
+    Map<String, Settings> byId = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     if (!(all instanceof Map<?, ?> map)) {
       values.mistake(SETTINGS, "Plugins.Settings must be an object: plugin id to its settings");
       return byId;
     }
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String key = String.valueOf(entry.getKey());
-      Optional<String> id = enabled.stream().filter(key::equalsIgnoreCase).findFirst();
       if (!(entry.getValue() instanceof Map<?, ?> own)) {
         values.mistake(SETTINGS, "Plugins.Settings." + key + " must be an object of settings");
-      } else if (id.isEmpty()) {
+        continue;
+      }
+      if (enabled.stream().noneMatch(key::equalsIgnoreCase)) {
         warnings.add(
             "Plugins.Settings." + key + " is ignored: no plugin of that id is in Plugins.Enabled");
-      } else {
-        byId.put(id.get(), Settings.of(texts(own)));
       }
+      byId.put(key, Settings.of(texts(own)));
     }
     return byId;
   }

@@ -1,44 +1,124 @@
 package io.orchestrator.agent.host.plugin;
 
 import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.AgentExtension;
+import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.SeedTransport;
-import io.orchestrator.agent.api.service.ServiceManager;
-import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.host.config.AgentConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The extensions that the configuration names: does an enabled plugin offer each? */
+/**
+ * The extensions that the configuration names: does an enabled plugin offer each, and can those
+ * that must serve work on this host?
+ */
 final class ConfiguredNames {
   private static final String SOURCES = "SeedSources";
   private static final String RECEIVABLE = "SeedReceiveTransports";
 
-  private final AgentConfig config;
-
-  ConfiguredNames(AgentConfig config) {
-    this.config = config;
+  /** An extension that a key names. */
+  private record Named(ExtensionKind kind, String name, String key) {
+    boolean names(LoadedExtension loaded) {
+      return loaded.kind() == kind && loaded.name().equals(name);
+    }
   }
 
-  List<String> problems(Plugins plugins) {
+  private final AgentConfig config;
+  private final Plugins plugins;
+  private final ExtensionChecks checks;
+  private final DisabledOffers disabled;
+
+  ConfiguredNames(
+      AgentConfig config, Plugins plugins, ExtensionChecks checks, DisabledOffers disabled) {
+    this.config = config;
+    this.plugins = plugins;
+    this.checks = checks;
+    this.disabled = disabled;
+  }
+
+  /** What is wrong, one line each. */
+  List<String> problems() throws InterruptedException {
     List<String> problems = new ArrayList<>();
-    note(problems, plugins, SeedTransport.class, config.seed().transport(), "SeedTransport");
-    config
-        .plugins()
-        .serviceManager()
-        .ifPresent(name -> note(problems, plugins, ServiceManager.class, name, "ServiceManager"));
-    for (String name : config.snapshots().providers()) {
-      note(problems, plugins, SnapshotProvider.class, name, "SnapshotProviders");
+    for (Named named : serving()) {
+      note(problems, named);
+      unusable(named).ifPresent(problems::add);
     }
-    config.seed().liveTransports().forEach(name -> noteLive(problems, plugins, name));
-    config.wire().receiveTransports().forEach(name -> noteReceivable(problems, plugins, name));
+    if (!config.plugins().serviceManagerNamed() && config.plugins().serviceManager().isPresent()) {
+      note(problems, serviceManager());
+    }
+    for (String name : config.seed().liveTransports()) {
+      noteLive(problems, name);
+    }
+    for (String name : config.wire().receiveTransports()) {
+      noteReceivable(problems, name);
+    }
     return problems;
   }
 
-  private static void noteReceivable(List<String> problems, Plugins plugins, String name) {
-    note(problems, plugins, SeedTransport.class, name, RECEIVABLE);
+  /** Does the configuration name it as one that must work? */
+  boolean mustWork(LoadedExtension loaded) {
+    return !isLive(loaded) && serving().stream().anyMatch(named -> named.names(loaded));
+  }
+
+  private List<Named> serving() {
+    List<Named> serving = new ArrayList<>();
+    serving.add(
+        new Named(ExtensionKind.SEED_TRANSPORT, config.seed().transport(), "SeedTransport"));
+    if (config.plugins().serviceManagerNamed()) {
+      serving.add(serviceManager());
+    }
+    for (String name : config.snapshots().providers()) {
+      serving.add(new Named(ExtensionKind.SNAPSHOT_PROVIDER, name, "SnapshotProviders"));
+    }
+    return serving;
+  }
+
+  private Named serviceManager() {
+    String name = config.plugins().serviceManager().orElse("");
+    return new Named(ExtensionKind.SERVICE_MANAGER, name, "ServiceManager");
+  }
+
+  private Optional<String> unusable(Named named) throws InterruptedException {
+    Optional<LoadedExtension> loaded = plugins.extensions().filter(named::names).findFirst();
+    // Whether a running server can be copied changes with that server: said, but no reason to stop.
+    if (loaded.isEmpty() || isLive(loaded.get())) {
+      return Optional.empty();
+    }
+    CheckResult result = checks.of(loaded.get());
+    return result.usable()
+        ? Optional.empty()
+        : Optional.of(
+            named.key()
+                + " names \""
+                + named.name()
+                + "\", which can't work on this host: "
+                + result.reason()
+                + " (plugin "
+                + loaded.get().pluginId()
+                + "); there is: "
+                + states(named));
+  }
+
+  /** The others of that kind, each with whether it can work. */
+  private String states(Named named) throws InterruptedException {
+    List<String> states = new ArrayList<>();
+    for (LoadedExtension other : plugins.extensions().toList()) {
+      if (other.kind() == named.kind() && !other.name().equals(named.name())) {
+        states.add(other.name() + (checks.of(other).usable() ? "" : " (can't work either)"));
+      }
+    }
+    return states.isEmpty() ? "no other" : String.join(", ", states);
+  }
+
+  private static boolean isLive(LoadedExtension loaded) {
+    return loaded.extension() instanceof SeedTransport transport
+        && transport.content() == SeedContent.LIVE;
+  }
+
+  private void noteReceivable(List<String> problems, String name) throws InterruptedException {
+    note(problems, new Named(ExtensionKind.SEED_TRANSPORT, name, RECEIVABLE));
     if (plugins
         .find(SeedTransport.class, name)
         .filter(transport -> !transport.usesWire())
@@ -52,12 +132,12 @@ final class ConfiguredNames {
     }
   }
 
-  private static void noteLive(List<String> problems, Plugins plugins, String name) {
-    note(problems, plugins, SeedTransport.class, name, SOURCES);
-    if (plugins.find(SeedTransport.class, name).filter(each -> !isLive(each)).isPresent()) {
+  private void noteLive(List<String> problems, String name) throws InterruptedException {
+    note(problems, new Named(ExtensionKind.SEED_TRANSPORT, name, SOURCES));
+    if (plugins.find(SeedTransport.class, name).filter(each -> !copiesServer(each)).isPresent()) {
       String live =
           plugins.all(SeedTransport.class).stream()
-              .filter(ConfiguredNames::isLive)
+              .filter(ConfiguredNames::copiesServer)
               .map(SeedTransport::name)
               .collect(Collectors.joining(", "));
       problems.add(
@@ -71,20 +151,15 @@ final class ConfiguredNames {
     }
   }
 
-  private static boolean isLive(SeedTransport transport) {
+  private static boolean copiesServer(SeedTransport transport) {
     return transport.content() == SeedContent.LIVE && transport.usesWire();
   }
 
-  private static void note(
-      List<String> problems,
-      Plugins plugins,
-      Class<? extends AgentExtension> point,
-      String name,
-      String key) {
+  private void note(List<String> problems, Named named) throws InterruptedException {
     try {
-      plugins.require(point, name, key);
+      plugins.require(named.kind().point(), named.name(), named.key());
     } catch (AgentException missing) {
-      problems.add(missing.getMessage());
+      problems.add(missing.getMessage() + disabled.hint(named.kind(), named.name()));
     }
   }
 }

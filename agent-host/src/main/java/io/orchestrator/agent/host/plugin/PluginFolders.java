@@ -3,12 +3,14 @@ package io.orchestrator.agent.host.plugin;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.pf4j.PluginDescriptor;
 
@@ -18,7 +20,7 @@ import org.pf4j.PluginDescriptor;
 final class PluginFolders {
   private final PluginDescriptors descriptors = new PluginDescriptors();
   private final String apiVersion;
-  private final Set<String> ids = new HashSet<>();
+  private final Map<String, Path> paths = new HashMap<>();
 
   PluginFolders(String apiVersion) {
     this.apiVersion = apiVersion;
@@ -33,17 +35,31 @@ final class PluginFolders {
     List<PluginFile> found = new ArrayList<>();
     for (Path path : candidates(folder)) {
       PluginFile plugin = read(path);
-      boolean duplicate = plugin.problem().isEmpty() && !ids.add(plugin.id());
+      Path other = plugin.problem().isEmpty() ? paths.putIfAbsent(plugin.id(), path) : null;
       found.add(
-          duplicate
-              ? new PluginFile(
+          other == null
+              ? plugin
+              : new PluginFile(
                   plugin.id(),
                   plugin.version(),
                   path,
-                  "another plugin has the id " + plugin.id() + " already; remove one of them")
-              : plugin);
+                  "another plugin has the id "
+                      + plugin.id()
+                      + " already: "
+                      + other
+                      + "; remove it or this one, "
+                      + path));
     }
     return found;
+  }
+
+  /** What a plugin says of itself, if that can be read. */
+  Optional<PluginDescriptor> descriptor(Path plugin) {
+    try {
+      return Optional.ofNullable(descriptors.find(plugin));
+    } catch (RuntimeException unreadable) {
+      return Optional.empty();
+    }
   }
 
   private static List<Path> candidates(Path folder) {
@@ -58,6 +74,11 @@ final class PluginFolders {
           .filter(PluginFolders::mayBePlugin)
           .sorted()
           .toList();
+    } catch (AccessDeniedException e) {
+      throw new AgentException(
+          ErrorCode.PERMISSION_DENIED,
+          "Could not list the plugin folder " + folder + ": the agent's user may not read it",
+          e);
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED, "Could not list the plugin folder " + folder + ": " + e, e);

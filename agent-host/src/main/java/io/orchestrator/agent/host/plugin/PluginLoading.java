@@ -11,8 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,8 @@ public final class PluginLoading {
   private final Deque<LoadedPlugin> running = new ArrayDeque<>();
   private final Set<String> takenNames = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
+  private final Map<String, List<Setting<?>>> declared = new HashMap<>();
+  private final ExtensionChecks checks;
 
   @Inject
   PluginLoading(AgentConfig config, PluginContexts contexts) {
@@ -51,6 +56,7 @@ public final class PluginLoading {
     this.contexts = contexts;
     this.limit = limit;
     this.unpacked = new UnpackedPlugins(config.stateDirectory());
+    this.checks = new ExtensionChecks(limit);
   }
 
   /** Loads all that the configuration enables. Called once. */
@@ -64,19 +70,44 @@ public final class PluginLoading {
       }
       statuses.add(status);
     }
-    for (String id : config.plugins().enabled()) {
-      if (files.stream().noneMatch(file -> file.id().equals(id))) {
-        problems.add(
-            "Plugins.Enabled names "
-                + id
-                + ", but no plugin in "
-                + config.plugins().directories()
-                + " has that id");
-      }
-    }
+    ConfiguredIds ids = new ConfiguredIds(config.plugins(), files);
+    problems.addAll(ids.missing());
     Plugins plugins = new Plugins(List.copyOf(statuses), List.of());
-    problems.addAll(new ConfiguredNames(config).problems(plugins));
-    return new Plugins(plugins.statuses(), List.copyOf(problems));
+    ConfiguredNames names = new ConfiguredNames(config, plugins, checks, offersOfDisabled(files));
+    problems.addAll(names.problems());
+    List<String> warnings = new ArrayList<>(ids.disabledInVain());
+    warnings.addAll(new UnusablePlugins(checks).warnings(plugins, names::mustWork));
+    return new Plugins(plugins.statuses(), List.copyOf(problems), List.copyOf(warnings));
+  }
+
+  /**
+   * Loads and starts the plugin of that id alone, whether it is enabled or not; to look at it.
+   * Called instead of {@link #load}.
+   */
+  public Optional<PluginStatus> loadAlone(String id) throws InterruptedException {
+    List<PluginFile> named = files().stream().filter(file -> file.id().equals(id)).toList();
+    Optional<PluginFile> good = named.stream().filter(file -> file.problem().isEmpty()).findFirst();
+    Optional<PluginFile> file = good.or(() -> named.stream().findFirst());
+    return file.isPresent() ? Optional.of(used(file.get())) : Optional.empty();
+  }
+
+  /** The settings that a plugin has declared; none if it has not come so far. */
+  public List<Setting<?>> declaredSettings(String id) {
+    return declared.getOrDefault(id, List.of());
+  }
+
+  /** What the extensions say of themselves. */
+  public ExtensionChecks checks() {
+    return checks;
+  }
+
+  private DisabledOffers offersOfDisabled(List<PluginFile> files) {
+    List<PluginFile> disabled =
+        files.stream()
+            .filter(file -> file.problem().isEmpty())
+            .filter(file -> !config.plugins().enabled().contains(file.id()))
+            .toList();
+    return new DisabledOffers(config.plugins(), contexts, limit, disabled, this::loaded);
   }
 
   /**
@@ -138,24 +169,31 @@ public final class PluginLoading {
       return new PluginStatus(
           file.id(), file.version(), PluginStatus.State.DISABLED, "", List.of());
     }
+    return used(file);
+  }
+
+  private PluginStatus used(PluginFile file) throws InterruptedException {
     if (!file.problem().isEmpty()) {
       return PluginStatus.failed(file, file.problem());
     }
     try {
-      Path content = file.isZip() ? unpacked.folderOf(file.path()) : file.path();
-      LoadedPlugin plugin =
-          Isolated.run(
-              file.id(),
-              "load",
-              ClassLoader.getPlatformClassLoader(),
-              limit,
-              () -> new LoadedPlugin(file, content, API_VERSION));
+      LoadedPlugin plugin = loaded(file);
       return new PluginStatus(
           file.id(), file.version(), PluginStatus.State.STARTED, "", started(plugin));
     } catch (PluginFailure e) {
       log.debug("Plugin {} failed", file.id(), e);
       return PluginStatus.failed(file, e.getMessage());
     }
+  }
+
+  private LoadedPlugin loaded(PluginFile file) throws PluginFailure, InterruptedException {
+    Path content = file.isZip() ? unpacked.folderOf(file.path()) : file.path();
+    return Isolated.run(
+        file.id(),
+        "load",
+        ClassLoader.getPlatformClassLoader(),
+        limit,
+        () -> new LoadedPlugin(file, content, API_VERSION));
   }
 
   // What the agent keeps is changed on this thread alone: one of the plugin's may come back late.
@@ -187,6 +225,7 @@ public final class PluginLoading {
     String id = plugin.file().id();
     List<Setting<?>> known =
         Isolated.run(id, "settings", plugin.classLoader(), limit, plugin::settings);
+    declared.put(id, known);
     Settings own = config.plugins().settings().getOrDefault(id, Settings.none());
     Settings settings = own.orElse(config.plugins().goAgentKeys(), known);
     List<String> wrong = settings.problems(known);

@@ -24,6 +24,7 @@ public record PluginStatus(
   }
 
   static PluginStatus failed(PluginFile plugin, String reason) {
-    return new PluginStatus(plugin.id(), plugin.version(), State.FAILED, reason, List.of());
+    return new PluginStatus(
+        plugin.id(), plugin.version(), State.FAILED, OneLine.of(reason), List.of());
   }
 }

@@ -8,16 +8,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The plugins and extensions of this agent, fixed since its start.
  *
  * @param statuses what became of each plugin, the enabled ones first and in their order
- * @param problems mistakes in the plugins' settings, and enabled plugins that are missing; the
- *     agent must not start with any
+ * @param problems mistakes in the plugins' settings, enabled plugins that are missing, and names in
+ *     the configuration that nothing usable has; the agent must not start with any
+ * @param warnings what an operator should know, one line each
  */
-public record Plugins(List<PluginStatus> statuses, List<String> problems) {
+public record Plugins(List<PluginStatus> statuses, List<String> problems, List<String> warnings) {
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(15);
+
+  /** Without warnings. */
+  public Plugins(List<PluginStatus> statuses, List<String> problems) {
+    this(statuses, problems, List.of());
+  }
 
   /** All extensions of a kind, in the order in which the configuration enables their plugins. */
   public <T extends AgentExtension> List<T> all(Class<T> point) {
@@ -67,19 +74,9 @@ public record Plugins(List<PluginStatus> statuses, List<String> problems) {
         extensions()
             .filter(loaded -> loaded.name().equals(name) && point.isInstance(loaded.extension()))
             .findFirst();
-    if (found.isEmpty()) {
-      return CheckResult.unusable("no enabled plugin offers it");
-    }
-    try {
-      return Isolated.run(
-          found.get().pluginId(),
-          "check",
-          ClassLoader.getPlatformClassLoader(),
-          CHECK_LIMIT,
-          () -> found.get().extension().check());
-    } catch (PluginFailure failed) {
-      return CheckResult.unusable("its check failed: " + failed.getMessage());
-    }
+    return found.isPresent()
+        ? new ExtensionChecks(CHECK_LIMIT).of(found.get())
+        : CheckResult.unusable("no enabled plugin offers it");
   }
 
   private <T extends AgentExtension> String names(Class<T> point) {
@@ -98,7 +95,8 @@ public record Plugins(List<PluginStatus> statuses, List<String> problems) {
         .collect(Collectors.joining());
   }
 
-  private java.util.stream.Stream<LoadedExtension> extensions() {
+  /** Every extension that is ready. */
+  public Stream<LoadedExtension> extensions() {
     return statuses.stream().flatMap(status -> status.extensions().stream());
   }
 }

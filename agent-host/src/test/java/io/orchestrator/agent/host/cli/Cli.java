@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /**
  * A run of the command line.
@@ -12,6 +13,16 @@ import java.nio.charset.StandardCharsets;
  * @param err what it wrote to standard error
  */
 record Cli(int status, String out, String err) {
+  /** Without the lines that only say what follows from a plugin's failure. */
+  Cli withoutTheConsequences() {
+    String causes =
+        out.lines()
+            .filter(line -> !line.contains("no enabled plugin offers that"))
+            .map(line -> line + "\n")
+            .collect(Collectors.joining());
+    return new Cli(status, causes, err);
+  }
+
   static Cli run(String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;

@@ -35,6 +35,9 @@ class CommandLineRootTest {
         "config nonsense",
         "config check extra",
         "plugins list -x",
+        "plugins info",
+        "plugins enable",
+        "plugins check extra",
         "serve -unknown",
         "serve serve"
       })
@@ -44,6 +47,28 @@ class CommandLineRootTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).isNotBlank().doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "plugins --help",
+        "plugins list --help",
+        "plugins info --help",
+        "plugins check --help",
+        "plugins enable --help",
+        "plugins disable -h",
+        "config check --help",
+        "serve --help"
+      })
+  void explainsEachCommandWithin100Columns(String line) {
+    Cli run = Cli.run(line.split(" ", -1));
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).startsWith("Usage: orchestrator-agent").contains("--help");
+    assertThat(run.out().lines()).allMatch(text -> text.length() <= 100);
+    assertThat(run.err()).isEmpty();
   }
 
   @ParameterizedTest

@@ -115,6 +115,33 @@ class ConfigCheckTest {
   }
 
   @Test
+  void warnsOfAPluginThatFailedAndThatNothingNames() {
+    PluginJarBuilder.plugin("broken", "1.0.0").withoutIndex().buildIn(home.resolve("plugins"));
+
+    Cli run =
+        check(
+            Configs.file(home, "'SeedTransport': 'parcel', 'Plugins.Enabled': ['acme','broken']"));
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .startsWith("warning: The plugin broken failed: it has no META-INF/extensions.idx")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void refusesANamedTransportThatCanNotWorkHere() {
+    AcmePlugin.withCheck("return CheckResult.unusable(\"install parcel\");")
+        .buildIn(home.resolve("plugins"));
+
+    Cli run = check(Configs.file(home, PLUGINS));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "  * SeedTransport names \"parcel\", which can't work on this host: install parcel");
+  }
+
+  @Test
   void doesNotShowSecrets() {
     PluginJarBuilder.plugin("hush", "1.0.0")
         .pluginClass("acme.Main")

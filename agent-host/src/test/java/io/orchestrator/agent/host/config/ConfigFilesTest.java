@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class ConfigFilesTest {
       quoteCharacter = '`',
       value = {
         "{\"HTTPPort\": 1,}| line 1, column 16: ",
-        "{\"A\": 1 // comment| line 1, column 9: ",
+        "{\"A\": 1 # comment| line 1, column 9: ",
         "[]| line 1, column 1: it must be one object",
         "``| it must be one object",
         "{} {}| line 1, column 4: nothing may follow the object",
@@ -113,6 +114,12 @@ class ConfigFilesTest {
   void refusesWhatIsNotUtf8() throws IOException {
     Path file = Files.write(folder.resolve("a.json"), new byte[] {'{', '"', (byte) 0xe4, '"'});
     assertThatThrownBy(() -> ConfigFiles.only(file).read()).hasMessageContaining("UTF-8");
+  }
+
+  @Test
+  void skipsComments() throws IOException {
+    Path file = file("a.json", "// one\n{\"A\": /* two */ \"//\" /* three\n */ } // four");
+    assertThat(ConfigFiles.only(file).read().get(0).values()).isEqualTo(Map.of("A", "//"));
   }
 
   @Test

@@ -65,6 +65,19 @@ class PluginKeysTest {
   }
 
   @Test
+  void keepsSettingsOfAPluginThatIsNotEnabled() {
+    assertThat(
+            plugins("'Plugins': {'Settings': {'Btrfs': {'A': 1}}}").settings().get("btrfs").keys())
+        .containsExactly("A");
+  }
+
+  @Test
+  void knowsWhetherTheServiceManagerWasNamed() {
+    assertThat(plugins("'MySQLServiceStatusCommand': 'a'").serviceManagerNamed()).isFalse();
+    assertThat(plugins("'ServiceManager': 'commands'").serviceManagerNamed()).isTrue();
+  }
+
+  @Test
   void collectsTheGoAgentsKeys() {
     assertThat(
             plugins(

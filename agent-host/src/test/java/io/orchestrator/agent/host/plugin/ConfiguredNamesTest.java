@@ -2,13 +2,18 @@ package io.orchestrator.agent.host.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.SeedTransport;
+import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.host.Configs;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.fixture.TestWireTransport;
+import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,13 +22,33 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfiguredNamesTest {
   @TempDir Path folder;
 
-  private List<String> problems(String receivable) {
+  private List<String> problems(String receivable) throws InterruptedException {
     return problemsWith("'SeedReceiveTransports': [" + receivable + "]");
   }
 
-  private List<String> problemsWith(String more) {
+  private List<String> problemsWith(String more) throws InterruptedException {
     AgentConfig config = Configs.in(folder, "'SeedTransport': 'wire', " + more);
-    return new ConfiguredNames(config).problems(plugins());
+    return new ConfiguredNames(
+            config, plugins(), new ExtensionChecks(Duration.ofSeconds(30)), noneDisabled(config))
+        .problems();
+  }
+
+  private static DisabledOffers noneDisabled(AgentConfig config) {
+    PluginContexts contexts =
+        new PluginContexts(
+            new ProcessRunner(false),
+            FakeMySqlFacts.of(Path.of("/nowhere")),
+            new MountTable(),
+            config,
+            Clock.systemUTC());
+    return new DisabledOffers(
+        config.plugins(),
+        contexts,
+        Duration.ofSeconds(30),
+        List.of(),
+        file -> {
+          throw new IllegalStateException("nothing to load");
+        });
   }
 
   private static Plugins plugins() {
@@ -47,12 +72,12 @@ class ConfiguredNamesTest {
   }
 
   @Test
-  void takesTransportsThatTheSenderMayChoose() {
+  void takesTransportsThatTheSenderMayChoose() throws InterruptedException {
     assertThat(problems("'wire', 'other'")).isEmpty();
   }
 
   @Test
-  void namesATransportToReceiveByThatNobodyOffers() {
+  void namesATransportToReceiveByThatNobodyOffers() throws InterruptedException {
     assertThat(problems("'wire', 'pigeon'"))
         .singleElement()
         .asString()
@@ -60,7 +85,7 @@ class ConfiguredNamesTest {
   }
 
   @Test
-  void namesATransportThatASenderCanNotChoose() {
+  void namesATransportThatASenderCanNotChoose() throws InterruptedException {
     assertThat(problems("'test'"))
         .singleElement()
         .asString()
@@ -68,12 +93,12 @@ class ConfiguredNamesTest {
   }
 
   @Test
-  void takesALiveSource() {
+  void takesALiveSource() throws InterruptedException {
     assertThat(problemsWith("'SeedSources': ['live:sql', 'snapshots']")).isEmpty();
   }
 
   @Test
-  void namesALiveSourceThatNobodyOffersOrThatIsNotLive() {
+  void namesALiveSourceThatNobodyOffersOrThatIsNotLive() throws InterruptedException {
     assertThat(problemsWith("'SeedSources': ['live:pigeon', 'live:wire']"))
         .satisfiesExactly(
             missing -> assertThat(missing).contains("SeedSources names \"pigeon\""),

@@ -97,9 +97,11 @@ class PluginLoadingTest {
   @Test
   void givesEachPluginAPrivateWorkDirectoryWhenItAsksForOne()
       throws InterruptedException, IOException {
+    rig.good("good");
+    rig.load("good");
+    assertThat(rig.state()).doesNotExist();
     withCheck("return CheckResult.usable(context.workDirectory().toString());");
     Plugins plugins = rig.load("acme");
-    assertThat(rig.state()).doesNotExist();
 
     Path work = Path.of(checkOf(plugins, "acme"));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orchestrator.agent.testkit.plugin.PluginJarBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,80 @@ class PluginProblemsTest {
                     .contains("ServiceManager names \"absent\"")
                     .contains("there is: good")
                     .contains("plugin broken failed"));
+  }
+
+  private void checks(String id, String check) {
+    PluginJarBuilder.plugin(id, "1.0.0")
+        .source("acme.Service", PluginRig.service("Service", id, "", check))
+        .buildIn(rig.folder());
+  }
+
+  @Test
+  void refusesANamedExtensionThatCanNotWorkHereAndSaysWhatElseThereIs()
+      throws InterruptedException {
+    checks("lame", "return CheckResult.unusable(\"install\\nlame\");");
+    checks("late", "return CheckResult.unusable(\"too late\");");
+    rig.with("'ServiceManager': 'lame'");
+
+    assertThat(rig.load("good", "lame", "late").problems())
+        .contains(
+            "ServiceManager names \"lame\", which can't work on this host: install lame (plugin"
+                + " lame); there is: good, late (can't work either)");
+  }
+
+  @Test
+  void namesACheckThatHangsAndGoesOn() throws InterruptedException {
+    checks("lame", PluginRig.HANG);
+    rig.with("'ServiceManager': 'lame'").limit(Duration.ofSeconds(2));
+
+    assertThat(rig.load("good", "lame").problems())
+        .contains(
+            "ServiceManager names \"lame\", which can't work on this host: its check hangs: no"
+                + " return within 2 s (plugin lame); there is: good");
+  }
+
+  @Test
+  void warnsOfAPluginThatIsOfNoUseHereAndIsNotNamed() throws InterruptedException {
+    checks("lame", "throw new IllegalStateException(\"no luck\");");
+    rig.with("'ServiceManager': 'good'");
+
+    Plugins plugins = rig.load("good", "lame");
+
+    assertThat(plugins.problems()).noneMatch(problem -> problem.contains("lame"));
+    assertThat(plugins.warnings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "The plugin lame is enabled, but can't work on this host: service-manager lame: its"
+                + " check failed: ")
+        .contains("no luck");
+  }
+
+  @Test
+  void doesNotInsistOnAServiceManagerThatIsChosenByDefault() throws InterruptedException {
+    checks("commands", "return CheckResult.unusable(\"no start command\");");
+    rig.with("'MySQLServiceStatusCommand': 'true'");
+
+    Plugins plugins = rig.load("commands");
+
+    assertThat(plugins.problems()).noneMatch(problem -> problem.startsWith("ServiceManager"));
+    assertThat(plugins.warnings()).anyMatch(warning -> warning.contains("no start command"));
+  }
+
+  @Test
+  void asksTheCheckOfEachExtensionOnce() throws InterruptedException {
+    checks(
+        "count",
+        "System.setProperty(\"acme.checks\", System.getProperty(\"acme.checks\", \"\") + \"x\");"
+            + " return CheckResult.unusable(\"no\");");
+    rig.with("'ServiceManager': 'count'");
+    try {
+      rig.load("good", "count");
+
+      assertThat(System.getProperty("acme.checks")).isEqualTo("x");
+    } finally {
+      System.clearProperty("acme.checks");
+    }
   }
 
   @Test
