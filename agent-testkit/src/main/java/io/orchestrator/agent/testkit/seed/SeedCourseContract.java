@@ -80,7 +80,9 @@ abstract class SeedCourseContract extends SeedReportContract {
         .as("send() must try again until its connectLimit is over")
         .isFalse();
     TransferRun receive = rig().receive();
-    send.result(patience());
+    assertThat(send.returns(patience()))
+        .as("send() must try again until its connectLimit is over, and reach a late receiver")
+        .isTrue();
     receive.result(patience());
     assertSame(rig());
   }
