@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -149,7 +150,11 @@ final class PluginList {
             .map(item -> item.value().text().strip())
             .filter(id -> !id.isEmpty())
             .toList()
-        : List.of(list.text().strip().split("\\s*,\\s*"));
+        : Pattern.compile(",")
+            .splitAsStream(list.text())
+            .map(String::strip)
+            .filter(id -> !id.isEmpty())
+            .toList();
   }
 
   private JsonEdit edit(Path file) {
