@@ -65,6 +65,12 @@ class InitScriptServiceTest extends ServiceManagerContract {
     return named("slow");
   }
 
+  @Override
+  protected ServiceManager stubbornService() throws Exception {
+    script("stubborn", START, "exit 0");
+    return service(context().with("InitScript", "stubborn"), Duration.ofSeconds(2));
+  }
+
   private void script(String name, String start, String status) throws IOException {
     Path file =
         Files.writeString(

@@ -33,6 +33,7 @@ class ScriptContract extends ServiceManagerContract {
     script("small-mysql", "setsid sleep 6543 > /dev/null 2>&1 < /dev/null &");
     script("broken-mysql", "echo no space for redo logs; exit 1");
     script("slow-mysql", "sleep 600");
+    MariaDbPackage.executable(SCRIPTS.resolve("stubborn-mysql"), "#!/bin/sh\nexit 0\n");
     MariaDbPackage.executable(
         SCRIPTS.resolve("unknown-mysql"), "#!/bin/sh\necho \"Usage: $0 start|stop\"\nexit 1\n");
   }
@@ -76,13 +77,22 @@ class ScriptContract extends ServiceManagerContract {
     return named("slow-mysql");
   }
 
+  @Override
+  protected ServiceManager stubbornService() {
+    return service(context().with("InitScript", "stubborn-mysql"), Duration.ofSeconds(5));
+  }
+
   private InitScriptService named(String script) {
     return service(context().with("InitScript", script));
   }
 
   private InitScriptService service(FakeAgentContext context) {
+    return service(context, Duration.ofMinutes(4));
+  }
+
+  private InitScriptService service(FakeAgentContext context, Duration changeLimit) {
     InitScripts scripts = new InitScripts(context, SCRIPTS, folder.resolve("absent"));
-    return new InitScriptService(context, scripts, Duration.ofMinutes(2), Duration.ofMinutes(4));
+    return new InitScriptService(context, scripts, Duration.ofMinutes(2), changeLimit);
   }
 
   private FakeAgentContext context() {
@@ -94,6 +104,16 @@ class ScriptContract extends ServiceManagerContract {
                     "service",
                     "exec unshare --mount bash -c"
                         + " 'mount -t tmpfs tmpfs /run/systemd && exec \"$@\"' bash $real \"$@\""));
+  }
+
+  @Override
+  protected Duration statusLimit() {
+    return Duration.ofMinutes(2);
+  }
+
+  @Override
+  protected Duration verbLimit() {
+    return Duration.ofMinutes(5);
   }
 
   @Override

@@ -62,6 +62,12 @@ class SystemdServiceTest extends ServiceManagerContract {
     return failing("slow.service", FakeSystemd.DOWN, "sleep 60");
   }
 
+  @Override
+  protected ServiceManager stubbornService() throws Exception {
+    systemd.unit("stubborn.service", FakeSystemd.UP, "", "echo 'Job for it failed.' >&2; exit 1");
+    return named("stubborn");
+  }
+
   private static Duration limit() {
     return Duration.ofSeconds(32);
   }

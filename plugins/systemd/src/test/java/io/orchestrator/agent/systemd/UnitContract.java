@@ -26,6 +26,9 @@ class UnitContract extends ServiceManagerContract {
     Files.writeString(
         Path.of("/run/systemd/system/slow-mysql.service"),
         "[Service]\nType=oneshot\nTimeoutStartSec=infinity\nExecStart=/bin/sleep 600\n");
+    Files.writeString(
+        Path.of("/run/systemd/system/stubborn-mysql.service"),
+        "[Service]\nExecStart=/bin/sleep 600\nKillSignal=SIGCONT\nTimeoutStopSec=infinity\n");
     MariaDbPackage.executable(
         Path.of("/etc/init.d/old-mysql"),
         """
@@ -48,7 +51,8 @@ class UnitContract extends ServiceManagerContract {
   @AfterEach
   void mend() throws Exception {
     MariaDbPackage.mend();
-    MariaDbPackage.run("systemctl", "stop", "slow-mysql", "old-mysql");
+    MariaDbPackage.run("sh", "-c", "systemctl kill --signal=KILL stubborn-mysql || true");
+    MariaDbPackage.run("systemctl", "stop", "slow-mysql", "old-mysql", "stubborn-mysql");
   }
 
   @Override
@@ -77,12 +81,28 @@ class UnitContract extends ServiceManagerContract {
     return named("slow-mysql", Duration.ofMinutes(2));
   }
 
+  @Override
+  protected ServiceManager stubbornService() throws Exception {
+    MariaDbPackage.run("systemctl", "start", "stubborn-mysql");
+    return named("stubborn-mysql", Duration.ofSeconds(5));
+  }
+
   private SystemdService named(String unit, Duration limit) {
     return new SystemdService(context().with("Unit", unit), SystemdService.BOOTED, limit);
   }
 
   private FakeAgentContext context() {
     return FakeAgentContext.in(folder);
+  }
+
+  @Override
+  protected Duration statusLimit() {
+    return Duration.ofMinutes(2);
+  }
+
+  @Override
+  protected Duration verbLimit() {
+    return Duration.ofMinutes(5);
   }
 
   @Override
