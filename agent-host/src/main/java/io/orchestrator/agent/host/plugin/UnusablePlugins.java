@@ -1,5 +1,6 @@
 package io.orchestrator.agent.host.plugin;
 
+import io.orchestrator.agent.host.config.PluginsConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -17,8 +18,9 @@ final class UnusablePlugins {
   }
 
   /**
-   * A line for each plugin of whose extensions none can work; single ones are only logged, since
-   * few hosts use all that a plugin offers.
+   * A line for each plugin that somebody has enabled and of whose extensions none can work. Single
+   * ones are only logged, and those of plugins that are enabled by default: few hosts use all that
+   * is offered.
    *
    * @param reported extensions that are spoken of elsewhere
    */
@@ -33,7 +35,9 @@ final class UnusablePlugins {
               loaded.kind().label() + " " + loaded.name() + ": " + checks.of(loaded).reason());
         }
       }
-      if (!unusable.isEmpty() && unusable.size() == status.extensions().size()) {
+      boolean useless = unusable.size() == status.extensions().size();
+      boolean asked = !PluginsConfig.enabledByDefault().contains(status.id());
+      if (!unusable.isEmpty() && useless && asked) {
         warnings.add(
             "The plugin "
                 + status.id()
