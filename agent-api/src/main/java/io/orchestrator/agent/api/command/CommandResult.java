@@ -48,16 +48,21 @@ public record CommandResult(int exitCode, String stdout, String stderr, Duration
         : new AgentException(ErrorCode.COMMAND_FAILED, what);
   }
 
-  /** The last three lines of standard error on one line, without a trailing period. */
+  /**
+   * The last three lines of standard error, or of standard output if there are none, on one line,
+   * without a trailing period.
+   */
   public String lastWords() {
-    List<String> said =
-        stderr
-            .lines()
-            .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
-            .filter(line -> !line.isEmpty())
-            .toList();
+    List<String> said = said(stderr).isEmpty() ? said(stdout) : said(stderr);
     String end = String.join("; ", said.subList(Math.max(0, said.size() - 3), said.size()));
     return end.isEmpty() ? "it gave no reason" : end.replaceAll("\\.+$", "");
+  }
+
+  private static List<String> said(String text) {
+    return text.lines()
+        .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 
   /** The lines of standard output without the empty ones. */

@@ -36,6 +36,12 @@ class CommandResultTest {
     assertThat(ended(1, " \n").lastWords()).isEqualTo("it gave no reason");
   }
 
+  @Test
+  void takesTheWordsFromStandardOutputIfThereAreNoOthers() {
+    CommandResult ended = new CommandResult(7, "mysql: ERROR (not running)\n", "\n", Duration.ZERO);
+    assertThat(ended.lastWords()).isEqualTo("mysql: ERROR (not running)");
+  }
+
   private static CommandResult ended(int exitCode, String stderr) {
     return new CommandResult(exitCode, "", stderr, Duration.ZERO);
   }

@@ -23,7 +23,6 @@ final class ApiOnlyClassLoader extends ClassLoader {
     if (isShared(name)) {
       return host.loadClass(name);
     }
-    throw new ClassNotFoundException(
-        name + " is neither in the plugin nor in the JDK, agent-api, PF4J or SLF4J");
+    throw new ClassNotFoundException(name);
   }
 }

@@ -68,7 +68,7 @@ final class ExtensionFactory {
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ReflectiveOperationException(
-          "creating " + type.getName() + " failed: " + cause, cause);
+          "creating " + type.getName() + " failed: " + Thrown.text(cause), cause);
     }
   }
 }

@@ -50,7 +50,7 @@ final class GuardedExtension implements InvocationHandler {
           || (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError))) {
         throw thrown;
       }
-      throw broken(method, "failed with " + thrown, thrown);
+      throw broken(method, "failed with " + Thrown.text(thrown), thrown);
     } finally {
       thread.setContextClassLoader(before);
     }

@@ -29,7 +29,16 @@ final class SharedFirstClassLoader extends PluginClassLoader {
 
   @Override
   public Class<?> loadClass(String name) throws ClassNotFoundException {
-    return ApiOnlyClassLoader.isShared(name) ? getParent().loadClass(name) : super.loadClass(name);
+    if (ApiOnlyClassLoader.isShared(name)) {
+      return getParent().loadClass(name);
+    }
+    try {
+      return super.loadClass(name);
+    } catch (ClassNotFoundException missing) {
+      // PF4J's own has the name alone.
+      throw new ClassNotFoundException(
+          name + " is neither in the plugin nor in the JDK, agent-api, PF4J or SLF4J", missing);
+    }
   }
 
   @Override

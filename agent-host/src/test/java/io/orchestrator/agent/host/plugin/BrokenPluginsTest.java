@@ -282,6 +282,20 @@ class BrokenPluginsTest {
   }
 
   @Test
+  void saysThatAClassOfALibraryIsNotInThePlugin() throws InterruptedException {
+    broken()
+        .source(
+            "acme.Service",
+            service(
+                "acme", "public Service() { new com.fasterxml.jackson.databind.ObjectMapper(); }"))
+        .buildIn(rig.folder());
+
+    assertThat(failureOf("broken"))
+        .contains(
+            "com.fasterxml.jackson.databind.ObjectMapper is neither in the plugin nor in the JDK");
+  }
+
+  @Test
   void reportsAnExtensionWithoutFittingConstructor() throws InterruptedException {
     broken()
         .source("acme.Service", service("acme", "public Service(int other) {}"))
