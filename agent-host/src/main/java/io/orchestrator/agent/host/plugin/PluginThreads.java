@@ -37,11 +37,18 @@ final class PluginThreads {
   private static List<Thread> of(ClassLoader loader) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread != Thread.currentThread())
+        .filter(thread -> !isTheJdks(thread))
         .filter(
             thread ->
                 thread.getContextClassLoader() == loader
                     || thread.getClass().getClassLoader() == loader)
         .toList();
+  }
+
+  // Such as the one that waits for processes to end; it inherits the loader too.
+  private static boolean isTheJdks(Thread thread) {
+    ThreadGroup group = thread.getThreadGroup();
+    return group == null || group.getParent() == null;
   }
 
   private static String names(List<Thread> threads) {

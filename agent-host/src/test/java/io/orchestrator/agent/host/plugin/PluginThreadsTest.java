@@ -50,6 +50,18 @@ class PluginThreadsTest {
   }
 
   @Test
+  void doesNotTakeTheJdksOwnThreadsForThePlugins() throws InterruptedException {
+    plugin(
+        "public void start() { ThreadGroup top = Thread.currentThread().getThreadGroup();"
+            + " while (top.getParent() != null) { top = top.getParent(); }"
+            + " new Thread(top, () -> { while (System.getProperty(\""
+            + WAIT
+            + "\") != null) { java.util.concurrent.locks.LockSupport.parkNanos(10_000_000); } }, \"process reaper\").start(); }");
+
+    assertThat(warningsOfAStop()).isEmpty();
+  }
+
+  @Test
   void namesTheThreadThatAFailedStartLeaves() throws InterruptedException {
     plugin("public void start() { " + THREAD.formatted("a") + " throw new AssertionError(); }");
 
