@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -249,5 +250,40 @@ class MydumperFailuresIT {
     hosts.abortReceive();
     assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
     assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "loading triggers and accounts",
+        "counting the rows",
+        "shutting the private server down",
+        "syncing to disk"
+      })
+  void endsEverythingWhenTheReceiveIsAbortedWhileItIs(String phase) throws Exception {
+    start();
+    Awaitility.await(phase)
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () ->
+                received.isDone()
+                    || hosts.receiving().phases().stream().anyMatch(it -> it.startsWith(phase)));
+    hosts.abortReceive();
+    // Some phases are so short that it was over before it felt the abort.
+    boolean aborted = failed(received);
+    boolean told = failed(sent);
+    assertThat(aborted && !told).as("the source believes in a seed that was aborted").isFalse();
+  }
+
+  private static boolean failed(CompletableFuture<TransferResult> side) throws Exception {
+    try {
+      LiveHosts.result(side);
+      return false;
+    } catch (TimeoutException hangs) {
+      throw hangs;
+    } catch (Exception aborted) {
+      return true;
+    }
   }
 }
