@@ -68,20 +68,29 @@ final class DisabledOffers {
           + " offers it, but is not enabled: orchestrator-agent plugins enable "
           + id;
     }
+    String packed =
+        disabled.stream()
+            .filter(PluginFile::isZip)
+            .map(PluginFile::id)
+            .collect(Collectors.joining(", "));
+    String zips = packed.isEmpty() ? "" : "; not enabled and not looked into: " + packed;
     String others =
         offers.stream()
             .filter(offer -> offer.kind() == kind)
             .map(Offer::text)
             .distinct()
             .collect(Collectors.joining(", "));
-    return others.isEmpty() ? "" : "; not enabled: " + others;
+    return (others.isEmpty() ? "" : "; not enabled: " + others) + zips;
   }
 
   private void look() throws InterruptedException {
     if (!looked) {
       looked = true;
       for (PluginFile file : disabled) {
-        look(file);
+        // One that is not enabled stays packed.
+        if (!file.isZip()) {
+          look(file);
+        }
       }
     }
   }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orchestrator.agent.testkit.plugin.PluginJarBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -282,17 +284,18 @@ class BrokenPluginsTest {
   }
 
   @Test
-  void saysThatAClassOfALibraryIsNotInThePlugin() throws InterruptedException {
-    broken()
-        .source(
-            "acme.Service",
-            service(
-                "acme", "public Service() { new com.fasterxml.jackson.databind.ObjectMapper(); }"))
-        .buildIn(rig.folder());
+  void saysWhichClassIsNotInThePlugin() throws InterruptedException, IOException {
+    Path jar =
+        broken()
+            .source("acme.Service", service("acme", "public Service() { new Library(); }"))
+            .source("acme.Library", "package acme; public class Library {}")
+            .buildIn(rig.folder());
+    try (FileSystem content = FileSystems.newFileSystem(jar)) {
+      Files.delete(content.getPath("acme/Library.class"));
+    }
 
     assertThat(failureOf("broken"))
-        .contains(
-            "com.fasterxml.jackson.databind.ObjectMapper is neither in the plugin nor in the JDK");
+        .contains("acme.Library is neither in the plugin nor in the JDK");
   }
 
   @Test

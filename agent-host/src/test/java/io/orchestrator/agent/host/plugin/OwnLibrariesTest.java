@@ -63,8 +63,7 @@ class OwnLibrariesTest {
         """,
         jackson("2.17.2", "2.17.2"));
 
-    // jackson-core and jackson-databind name a factory each.
-    assertThat(checkOf(rig.load("services"), "services")).isEqualTo("2");
+    assertThat(checkOf(rig.load("services"), "services")).isEqualTo("1");
   }
 
   @Test
