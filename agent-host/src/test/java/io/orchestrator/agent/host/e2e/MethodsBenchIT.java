@@ -41,6 +41,7 @@ class MethodsBenchIT {
     // The servers' user has to come through.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path json = folder.resolve("results");
 
     CommandResult result =
