@@ -16,6 +16,6 @@ class LvmIT {
   @TestFactory
   Stream<DynamicTest> inTheMachine() throws Exception {
     return VmTests.run(
-        new VmTests(Path.of("target/vm"), Duration.ofMinutes(20), LvmUsers.class, LvmSeed.class));
+        new VmTests(Path.of("target/vm"), Duration.ofMinutes(30), LvmUsers.class, LvmSeed.class));
   }
 }
