@@ -27,7 +27,7 @@ class SystemdChoice {
     host.with("Plugins", Map.of("Enabled", List.of("commands", "systemd", "netcat")));
     try (PackagedAgent agent = PackagedAgent.start(host)) {
       assertThat(agent.log())
-          .contains("MySQL is started and stopped by systemd: mariadb.service is inactive (dead)");
+          .contains("MySQL is started and stopped by systemd: mariadb.service is inactive (dead");
       assertThat(answer(agent, "mysql-status")).isEqualTo("false");
       assertThat(answer(agent, "mysql-start")).isEqualTo("true");
       systemctl("is-active");
