@@ -22,16 +22,11 @@ import org.pf4j.Extension;
 
 /**
  * Seeds by rsync: the receiver runs a daemon on the seed port for the time of one seed, and the
- * sender pushes to it. Both sides must use this transport, with the same secret.
+ * sender pushes to it. Both sides must use this transport, with the same secret; the data travels
+ * unencrypted.
  *
- * <p><b>How the receiver knows that the sender has finished.</b> A connection that ended says
- * nothing: it may have been cut. So the sender speaks by a small file, which it pushes into a
- * module of its own: "sending" before the data, and "complete" when rsync has sent all of it and
- * exited with 0; if it fails, "failed" and why. The file's name is new for each send, so that a
- * second sender is noticed. A sender that has not finished and is not connected for ten seconds is
- * gone.
- *
- * <p>Nobody can write to the daemon without the secret. The data travels unencrypted.
+ * <p>A connection that ended says nothing: it may have been cut. What says that all has arrived is
+ * the exit status of the receiver's own rsync, which knows of unreadable files at the sender too.
  */
 @Extension
 public final class RsyncSeed implements SeedTransport {
@@ -72,30 +67,16 @@ public final class RsyncSeed implements SeedTransport {
 
   @Override
   public TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException {
-    return inAFolder(
-        "send " + request.source(),
-        (folder, secret) -> new Sending(request, transfer, folder, secret).run());
+    return new Sending(request, transfer, secretFile).run();
   }
 
   @Override
   public TransferResult receive(ReceiveRequest request, Transfer transfer)
       throws InterruptedException {
-    return inAFolder(
-        "receive into " + request.datadir(),
-        (folder, secret) -> new Receiving(request, transfer, folder).run(secret));
-  }
-
-  private interface Work {
-    TransferResult run(Path folder, String secret) throws IOException, InterruptedException;
-  }
-
-  /** Gives the work a private folder for its small files, and deletes that whatever happens. */
-  private TransferResult inAFolder(String what, Work work) throws InterruptedException {
     try {
-      String secret = secret();
       Path folder = Files.createTempDirectory(context.workDirectory(), "seed-");
       try {
-        return work.run(folder, secret);
+        return new Receiving(request, transfer, folder).run(secret());
       } finally {
         try (Stream<Path> all = Files.walk(folder)) {
           all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
@@ -105,7 +86,7 @@ public final class RsyncSeed implements SeedTransport {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      String message = "Could not " + what + " by rsync: " + failed;
+      String message = "Could not receive into " + request.datadir() + " by rsync: " + failed;
       throw new AgentException(ErrorCode.IO_FAILED, message, failed);
     }
   }
