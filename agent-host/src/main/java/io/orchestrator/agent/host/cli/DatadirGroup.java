@@ -42,10 +42,9 @@ final class DatadirGroup extends CommandGroup {
 
   @Command(
       name = "accept",
-      description = {
-        "Tell the running agent that the data in an unfinished datadir is good, so that it starts",
-        "MySQL on it."
-      })
+      description =
+          "Tell the running agent that the data in an unfinished datadir is good, so that it "
+              + "starts MySQL on it.")
   static final class Accept implements Callable<Integer> {
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
@@ -61,8 +60,9 @@ final class DatadirGroup extends CommandGroup {
   @Command(
       name = "restore",
       description = {
-        "Let the running agent put back what was in the datadir before it was deleted, in place of",
-        "what is there now. Only with KeepOldDatadir, and until a seed has succeeded."
+        "Let the running agent put back what was in the datadir before it was deleted, in "
+            + "place of what is there now.",
+        "Only with KeepOldDatadir, and until a seed has succeeded."
       })
   static final class Restore implements Callable<Integer> {
     @ParentCommand

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "check",
     description = {
-      "Would the agent start with this configuration and these plugins? Prints a line for each thing",
-      "that is wrong and exits with 1, or says that nothing is."
+      "Would the agent start with this configuration and these plugins?",
+      "Prints a line for each thing that is wrong and exits with 1, or says that nothing is."
     })
 final class PluginsCheck extends PluginsGroup.Member {
   private record Answer(int started, List<String> problems, List<String> warnings) {}

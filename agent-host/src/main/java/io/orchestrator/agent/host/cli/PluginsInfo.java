@@ -16,9 +16,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "info",
     description = {
-      "Show all that is known of a plugin: what it says of itself, its state, its extensions and",
-      "whether they can work on this host, and its settings with their values now. A plugin that is",
-      "not enabled is loaded and started for that, as if it were, and stopped again."
+      "Show all that is known of a plugin: what it says of itself, its state, its extensions "
+          + "and whether they can work on this host, and its settings with their values now.",
+      "A plugin that is not enabled is loaded and started for that, as if it were, and "
+          + "stopped again."
     })
 final class PluginsInfo extends PluginsGroup.Member {
   /** What is known; texts are empty where nothing is. */

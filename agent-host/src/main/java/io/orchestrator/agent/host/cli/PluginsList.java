@@ -11,8 +11,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "list",
     description = {
-      "Show each plugin's id, version and state, its extensions and whether they can work on this",
-      "host. Exits with 1 if the agent would not start, or an enabled plugin failed."
+      "Show each plugin's id, version and state, its extensions and whether they can work on "
+          + "this host.",
+      "Exits with 1 if the agent would not start, or an enabled plugin failed."
     })
 final class PluginsList extends PluginsGroup.Member {
   private record Answer(List<PluginView> plugins, List<String> problems, List<String> warnings) {}

@@ -17,10 +17,10 @@ import picocli.CommandLine.ParentCommand;
 /** Shows where replication starts after a seed that this host has received. */
 @Command(
     name = "metadata",
-    description = {
-      "Show where the data of a received seed ends in its source's binary log, and the statements",
-      "that make this host's server a replica; user and password are yours to add."
-    })
+    description =
+        "Show where the data of a received seed ends in its source's binary log, and the "
+            + "statements that make this host's server a replica; user and password are yours to "
+            + "add.")
 final class SeedsMetadata implements Callable<Integer> {
   @ParentCommand
   @SuppressWarnings("NullAway.Init")

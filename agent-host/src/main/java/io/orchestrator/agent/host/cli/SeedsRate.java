@@ -12,8 +12,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "rate",
     description = {
-      "Show how many bytes a second the running agent sends at most, or change that until its next",
-      "start, also for a seed that goes on. It is for seeds over the agents' own connection."
+      "Show how many bytes a second the running agent sends at most, or change that until "
+          + "its next start, also for a seed that goes on.",
+      "It is for seeds over the agents' own connection."
     })
 final class SeedsRate implements Callable<Integer> {
   @ParentCommand

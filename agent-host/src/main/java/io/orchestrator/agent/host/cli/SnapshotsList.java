@@ -12,10 +12,9 @@ import picocli.CommandLine.Option;
 /** Lists snapshots. */
 @Command(
     name = "list",
-    description = {
-      "List the snapshots, each provider's newest first: what its own space is used to, its size,",
-      "when it was taken (UTC), and whether orchestrator is offered it."
-    })
+    description =
+        "List the snapshots, each provider's newest first: what its own space is used to, "
+            + "its size, when it was taken (UTC), and whether orchestrator is offered it.")
 final class SnapshotsList extends SnapshotsGroup.Member {
   @Option(names = "--all", description = "List other volumes too.")
   private boolean all;

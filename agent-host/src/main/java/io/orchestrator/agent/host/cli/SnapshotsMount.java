@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "mount",
     description = {
-      "Mount a snapshot at SnapshotMountPoint until it is unmounted, and print where its data is.",
+      "Mount a snapshot at SnapshotMountPoint until it is unmounted, and print where its "
+          + "data is.",
       "Meanwhile no seed can be sent from another snapshot."
     })
 final class SnapshotsMount extends SnapshotsGroup.Member {

@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prune",
     description = {
-      "Remove the snapshots that SnapshotKeep, SnapshotKeepHours and",
-      "SnapshotDropFullerThanPercent do not want to keep, and full ones. A mounted one stays. Exits",
-      "with 1 if one could not be removed."
+      "Remove the snapshots that SnapshotKeep, SnapshotKeepHours and "
+          + "SnapshotDropFullerThanPercent do not want to keep, and full ones.",
+      "A mounted one stays. Exits with 1 if one could not be removed."
     },
     footer = {
       "",

@@ -18,9 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Start a private server on a disposable copy of a snapshot: does InnoDB recover, and how",
-      "fast, and do the tables open? The snapshot and the live server are not touched. Exits with 0",
-      "only if the snapshot is good. Ctrl-C aborts it."
+      "Start a private server on a disposable copy of a snapshot: does InnoDB recover, and "
+          + "how fast, and do the tables open?",
+      "The snapshot and the live server are not touched. Exits with 0 only if the snapshot "
+          + "is good. Ctrl-C aborts it."
     })
 final class SnapshotsVerify extends SnapshotsGroup.Member {
   /** What the agent may need to end a verification after its limit. */

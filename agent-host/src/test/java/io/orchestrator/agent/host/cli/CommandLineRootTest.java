@@ -80,4 +80,15 @@ class CommandLineRootTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("Usage: orchestrator-agent " + word);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plugins", "snapshots", "seeds", "datadir"})
+  void listsCommandsInWholeSentences(String group) {
+    String help = Cli.run(group, "--help").out();
+    String commands = help.substring(help.indexOf("Commands:\n") + "Commands:\n".length());
+
+    assertThat(commands.split("\n(?=  \\S)"))
+        .hasSizeGreaterThan(2)
+        .allMatch(command -> command.strip().matches("(?s).*[.?]"));
+  }
 }
