@@ -33,11 +33,13 @@ public record ConfigChange(ConfigFiles result, Map<Path, Texts> texts) {
    *     was read; all are written beside their files first, so that none has been changed then,
    *     unless it is the renaming that failed
    */
-  public void write() {
+  public void write() throws InterruptedException {
     List<FileReplacement> ready = new ArrayList<>();
     try {
-      texts.forEach(
-          (file, text) -> ready.add(FileReplacement.prepare(file, text.before(), text.after())));
+      for (Map.Entry<Path, Texts> changed : texts.entrySet()) {
+        Texts text = changed.getValue();
+        ready.add(FileReplacement.prepare(changed.getKey(), text.before(), text.after()));
+      }
       ready.forEach(FileReplacement::move);
     } finally {
       ready.forEach(FileReplacement::cleanUp);

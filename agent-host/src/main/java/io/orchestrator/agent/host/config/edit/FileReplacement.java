@@ -2,6 +2,9 @@ package io.orchestrator.agent.host.config.edit;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.command.ProcessRunner;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,10 +14,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 
-/** A new text of a file, on disk beside it with the same owner and mode, to be renamed over it. */
+/** A new text of a file, on disk beside it with the same rights, to be renamed over it. */
 final class FileReplacement {
   private final Path file;
   private final Path fresh;
@@ -29,7 +32,8 @@ final class FileReplacement {
    *
    * @param before what the file must have in it now
    */
-  static FileReplacement prepare(Path named, String before, String after) {
+  static FileReplacement prepare(Path named, String before, String after)
+      throws InterruptedException {
     try {
       Path file = named.toRealPath();
       if (!Files.readString(file).equals(before)) {
@@ -41,7 +45,7 @@ final class FileReplacement {
       try {
         replacement.fill(after);
         return replacement;
-      } catch (IOException | RuntimeException failed) {
+      } catch (IOException | InterruptedException | RuntimeException failed) {
         replacement.cleanUp();
         throw failed;
       }
@@ -50,21 +54,19 @@ final class FileReplacement {
     }
   }
 
-  private void fill(String text) throws IOException {
+  private void fill(String text) throws IOException, InterruptedException {
     try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
       out.getFD().sync();
     }
-    PosixFileAttributes old = Files.readAttributes(file, PosixFileAttributes.class);
-    PosixFileAttributes now = Files.readAttributes(fresh, PosixFileAttributes.class);
-    PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
-    if (!now.owner().equals(old.owner())) {
-      view.setOwner(old.owner());
+    // By cp, for Java knows nothing of access control lists and security labels.
+    Command copy =
+        Command.of("cp", "--attributes-only", "--preserve=all", "--", "" + file, "" + fresh);
+    CommandResult copied = new ProcessRunner(false).tryRun(copy.with("LC_ALL", "C"));
+    if (!copied.succeeded()) {
+      throw new FileSystemException(fresh.toString(), null, copied.lastWords());
     }
-    if (!now.group().equals(old.group())) {
-      view.setGroup(old.group());
-    }
-    view.setPermissions(old.permissions());
+    Files.setLastModifiedTime(fresh, FileTime.from(Instant.now()));
   }
 
   /** Puts it in the file's place. */

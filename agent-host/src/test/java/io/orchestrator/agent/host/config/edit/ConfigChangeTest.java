@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.host.config.ConfigFiles;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,7 +41,7 @@ class ConfigChangeTest {
   }
 
   @Test
-  void replacesTheFileAndLeavesNothingBeside() throws IOException {
+  void replacesTheFileAndLeavesNothingBeside() throws Exception {
     enabling(file).write();
 
     assertThat(file).hasContent(AFTER);
@@ -47,7 +49,7 @@ class ConfigChangeTest {
   }
 
   @Test
-  void keepsTheMode() throws IOException {
+  void keepsTheMode() throws Exception {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
 
     enabling(file).write();
@@ -58,7 +60,7 @@ class ConfigChangeTest {
 
   @RequiresRoot
   @Test
-  void keepsOwnerAndGroup() throws IOException {
+  void keepsOwnerAndGroup() throws Exception {
     Files.setAttribute(file, "unix:uid", 12345);
     Files.setAttribute(file, "unix:gid", 12346);
 
@@ -69,8 +71,25 @@ class ConfigChangeTest {
     assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(12346);
   }
 
+  @RequiresTool({"setfacl", "getfacl"})
   @Test
-  void changesWhatALinkLeadsToAndKeepsTheLink() throws IOException {
+  void keepsAccessControlLists() throws Exception {
+    assertThat(run("setfacl", "-m", "u:12345:r", file.toString())).isEmpty();
+
+    enabling(file).write();
+
+    assertThat(file).hasContent(AFTER);
+    assertThat(run("getfacl", "-n", file.toString())).contains("user:12345:r--");
+  }
+
+  private String run(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
+    process.getOutputStream().close();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void changesWhatALinkLeadsToAndKeepsTheLink() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link.json"), file.getFileName());
 
     enabling(link).write();
