@@ -107,11 +107,11 @@ final class ReceiveWork {
       } else {
         unfinished.set(request.datadir(), "seed " + record.id() + " failed: " + record.reason());
       }
-      giveUpWhatIsOver(record);
     }
 
-    // It costs space, but it does no harm: the seed has ended as it has.
-    private void giveUpWhatIsOver(SeedRecord record) {
+    // What is left costs space, but does no harm: the seed has ended as it has.
+    @Override
+    public void settled(SeedRecord record) {
       try {
         earlier.discard(request.datadir());
         if (record.succeeded()) {

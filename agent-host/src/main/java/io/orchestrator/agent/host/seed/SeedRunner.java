@@ -38,8 +38,11 @@ public final class SeedRunner {
       return Optional.empty();
     }
 
-    /** Called once at the end, before anybody is told that the seed is over. */
+    /** Called at the end, before it is written down; again with a failure if it can't be. */
     void ended(SeedRecord record);
+
+    /** Called once the end is written down, before anybody is told that the seed is over. */
+    default void settled(SeedRecord record) {}
   }
 
   /** The seed that goes on now. */
@@ -91,6 +94,7 @@ public final class SeedRunner {
           seed.record().transport(),
           seed.record().datadir());
       SeedRecord end = written(seed, work, finished(seed, transfer(seed, work)));
+      work.settled(end);
       if (end.succeeded()) {
         log.info("{} succeeded: {}", seed, end.reason());
       } else {

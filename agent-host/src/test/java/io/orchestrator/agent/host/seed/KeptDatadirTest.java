@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,28 @@ class KeptDatadirTest {
     await().atMost(Seeds.SOON).until(() -> tree(host.datadir()).equals(List.of("ibdata1")));
     assertThat(own(KEPT)).doesNotExist();
     assertRefused(ErrorCode.NOT_FOUND, "nothing is kept", this::restoreWithoutData);
+  }
+
+  @Test
+  void isNotGivenUpForASuccessThatCannotBeWrittenDown() throws Exception {
+    empty();
+    CountDownLatch arrived = new CountDownLatch(1);
+    host.transport()
+        .does(
+            (datadir, transfer) -> {
+              arrived.await();
+              return TestTransport.arrive(datadir, transfer);
+            });
+    seeds.receive(7);
+    // A folder in the way stops root too.
+    Files.deleteIfExists(host.state().resolve("seeds.json"));
+    Files.createDirectories(host.state().resolve("seeds.json/in-the-way"));
+    arrived.countDown();
+
+    seeds.awaitOver();
+
+    assertThat(seeds.succeeded(7)).isFalse();
+    requireKept();
   }
 
   private void restoreWithoutData() throws Exception {
