@@ -10,6 +10,7 @@ import io.orchestrator.agent.host.shared.SharedAnswer;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The MySQL server as a service: does it run, start it, stop it. */
 public final class MySqlService {
   private static final int PATIENCE_SECONDS = 40;
+  private static final Duration LAST_LOOK = Duration.ofSeconds(5);
 
   private final ChosenServiceManager manager;
   private final ServerProcesses processes;
@@ -107,13 +109,39 @@ public final class MySqlService {
         });
   }
 
-  /** Stops the server. */
+  /**
+   * Stops the server.
+   *
+   * @throws AgentException {@code COMMAND_FAILED} also if the service manager says that it has
+   *     stopped, but a process of it still has the datadir open
+   */
   public void stop() throws InterruptedException {
     alone(
         () -> {
           manager.require().stop();
+          awaitEndOfProcess();
           return true;
         });
+  }
+
+  // An init script's status asks the server itself, which no longer answers while it shuts down.
+  private void awaitEndOfProcess() throws InterruptedException {
+    Path datadir = mysql.datadir();
+    long end = System.nanoTime() + LAST_LOOK.toNanos();
+    Optional<ServerProcess> left = processes.using(datadir);
+    while (left.isPresent()) {
+      if (System.nanoTime() > end) {
+        throw new AgentException(
+            ErrorCode.COMMAND_FAILED,
+            "Could not stop MySQL: its service says that it has stopped, but process "
+                + left.get().pid()
+                + " still uses "
+                + datadir
+                + "; see MySQL's error log, and try again");
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+      left = processes.using(datadir);
+    }
   }
 
   private boolean look() throws InterruptedException {

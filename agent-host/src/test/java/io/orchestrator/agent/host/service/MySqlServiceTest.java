@@ -9,6 +9,7 @@ import io.orchestrator.agent.api.service.ServiceStatus;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import io.orchestrator.agent.testkit.service.FakeServiceManager;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +41,7 @@ class MySqlServiceTest {
 
   @Test
   void seesAServerThatTheServiceManagerDoesNotKnow() throws Exception {
-    // A process of a server's name that works in the datadir.
-    Path mysqld = folder.resolve("mysqld");
-    Files.copy(Path.of("/bin/sleep").toRealPath(), mysqld);
-    Process server =
-        new ProcessBuilder(mysqld.toString(), "600").directory(host.datadir().toFile()).start();
+    Process server = unknownServer();
     try {
       assertThat(service().running()).isTrue();
       assertRefused(
@@ -52,9 +49,32 @@ class MySqlServiceTest {
           "Could not delete the datadir: MySQL is running",
           () -> service().requireStopped("delete the datadir"));
     } finally {
-      server.destroyForcibly();
-      assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      end(server);
     }
+  }
+
+  @Test
+  void doesNotBelieveInAStopWhileAProcessUsesTheDatadir() throws Exception {
+    Process server = unknownServer();
+    try {
+      assertRefused(
+          ErrorCode.COMMAND_FAILED,
+          "process " + server.pid() + " still uses",
+          () -> service().stop());
+    } finally {
+      end(server);
+    }
+  }
+
+  /** A process of a server's name that works in the datadir. */
+  private Process unknownServer() throws IOException {
+    Path mysqld = folder.resolve("mysqld");
+    Files.copy(Path.of("/bin/sleep").toRealPath(), mysqld);
+    return new ProcessBuilder(mysqld.toString(), "600").directory(host.datadir().toFile()).start();
+  }
+
+  private static void end(Process server) throws InterruptedException {
+    assertThat(server.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
