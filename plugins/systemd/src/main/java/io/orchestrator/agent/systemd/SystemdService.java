@@ -27,6 +27,7 @@ public final class SystemdService implements ServiceManager {
 
   private final Systemctl systemctl;
   private final Optional<String> configured;
+  private final OwnServer ownServer;
   private final Clock clock;
   private final Path booted;
   private final Duration changeLimit;
@@ -39,6 +40,7 @@ public final class SystemdService implements ServiceManager {
   SystemdService(AgentContext context, Path booted, Duration changeLimit) {
     this.systemctl = new Systemctl(context.commands());
     this.configured = context.settings().find(SystemdPlugin.UNIT);
+    this.ownServer = new OwnServer(context.mysql());
     this.clock = context.clock();
     this.booted = booted;
     this.changeLimit = changeLimit;
@@ -60,6 +62,7 @@ public final class SystemdService implements ServiceManager {
     try {
       List<Unit> units = known();
       Unit unit = first(units);
+      requireOwn(unit);
       ServiceStatus unused = unit.status();
       return CheckResult.usable(unit + others(units));
     } catch (AgentException reason) {
@@ -161,11 +164,21 @@ public final class SystemdService implements ServiceManager {
   }
 
   private Unit again(Unit unit) throws InterruptedException {
-    return systemctl.show(List.of(unit.id())).get(0);
+    Unit now = systemctl.show(List.of(unit.id())).get(0);
+    requireOwn(now);
+    return now;
   }
 
   private Unit unit() throws InterruptedException {
-    return first(known());
+    Unit unit = first(known());
+    requireOwn(unit);
+    return unit;
+  }
+
+  private void requireOwn(Unit unit) throws InterruptedException {
+    if (configured.isEmpty()) {
+      ownServer.require(unit);
+    }
   }
 
   private List<Unit> known() throws InterruptedException {

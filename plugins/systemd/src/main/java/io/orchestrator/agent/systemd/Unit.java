@@ -14,7 +14,7 @@ import java.util.TreeMap;
 record Unit(Map<String, String> properties) {
   /** Which properties are asked for. */
   static final String PROPERTIES =
-      "Id,LoadState,ActiveState,SubState,Job,Result,StatusText,SourcePath";
+      "Id,LoadState,ActiveState,SubState,Job,MainPID,Result,StatusText,SourcePath";
 
   static Unit parse(String text) {
     Map<String, String> properties = new TreeMap<>();
@@ -35,6 +35,11 @@ record Unit(Map<String, String> properties) {
   /** Its name; another than the one asked for if that was an alias. */
   String id() {
     return property("Id");
+  }
+
+  /** The process id of what it has started; "0" if it runs none. */
+  String mainPid() {
+    return properties.getOrDefault("MainPID", "0");
   }
 
   boolean isLoaded() {

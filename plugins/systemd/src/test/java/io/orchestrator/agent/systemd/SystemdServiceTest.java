@@ -11,6 +11,7 @@ import io.orchestrator.agent.testkit.command.OtherPrograms;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.service.ServiceManagerContract;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,51 @@ class SystemdServiceTest extends ServiceManagerContract {
         .isEqualTo(
             "mysql.service is active (running); there is also mysqld.service, the setting Unit of"
                 + " the plugin chooses");
+  }
+
+  @Test
+  void leavesTheUnitOfAnotherServerAlone() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    try (ServerOf server = new ServerOf(other)) {
+      systemd.unit("mariadb.service", FakeSystemd.UP + "MainPID=" + server.pid() + "\n");
+
+      assertThat(found().check().reason())
+          .contains("mariadb.service runs a server in " + other, "the setting Unit");
+      assertThatThrownBy(() -> found().stop())
+          .hasFieldOrPropertyWithValue("code", ErrorCode.NOT_CONFIGURED);
+      assertThat(systemd.calls()).noneMatch(call -> call.contains(" stop "));
+      assertThat(named("mariadb").status()).isEqualTo(ServiceStatus.RUNNING);
+    }
+  }
+
+  @Test
+  void knowsTheUnitOfItsServer() throws Exception {
+    try (ServerOf server = new ServerOf(context().mysql().datadir())) {
+      systemd.unit("mariadb.service", FakeSystemd.UP + "MainPID=" + server.pid() + "\n");
+
+      assertThat(found().status()).isEqualTo(ServiceStatus.RUNNING);
+    }
+  }
+
+  /** A process of a server's name that works in a datadir. */
+  private final class ServerOf implements AutoCloseable {
+    private final Process process;
+
+    ServerOf(Path datadir) throws IOException {
+      Files.createFile(datadir.resolve("ibdata1"));
+      Path program = folder.resolve("mariadbd");
+      Files.copy(Path.of("/bin/sleep").toRealPath(), program);
+      process = new ProcessBuilder(program.toString(), "600").directory(datadir.toFile()).start();
+    }
+
+    long pid() {
+      return process.pid();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly().onExit().join();
+    }
   }
 
   @Test
