@@ -15,14 +15,18 @@ final class ArrivingList {
   private final EntryList list;
   private final ListCheck check;
   private final Progress progress;
+  private OwnerMap owners;
 
   ArrivingList(
-      DataInputStream in, Path datadir, EntryList list, OwnRights rights, Progress progress) {
+      DataInputStream in, Path datadir, EntryList list, OwnRights rights, Progress progress)
+      throws IOException {
     this.in = in;
     this.datadir = datadir;
     this.list = list;
     this.check = new ListCheck(datadir, list, rights);
     this.progress = progress;
+    Owner owner = Owner.of(datadir);
+    this.owners = new OwnerMap(owner, owner);
   }
 
   /** All of it is in the list then. */
@@ -32,7 +36,11 @@ final class ArrivingList {
       for (int type = in.readUnsignedByte();
           type != Format.END_OF_LIST;
           type = in.readUnsignedByte()) {
-        Entry entry = EntryFormat.read(type, in);
+        Entry sent = EntryFormat.read(type, in);
+        if (list.count() == 0) {
+          owners = new OwnerMap(sent.attributes().owner(), owners.target());
+        }
+        Entry entry = owners.apply(sent);
         check.require(entry);
         progress.entry(list.add(entry));
       }

@@ -27,6 +27,15 @@ record Attributes(
     extended = Map.copyOf(extended);
   }
 
+  Owner owner() {
+    return new Owner(uid, gid);
+  }
+
+  /** The same of another owner. */
+  Attributes of(Owner other) {
+    return new Attributes(mode, other.uid(), other.gid(), seconds, nanos, extended);
+  }
+
   FileTime modified() {
     return FileTime.from(Instant.ofEpochSecond(seconds, nanos));
   }

@@ -62,6 +62,11 @@ record Entry(
     return new Entry(Type.HARD_LINK, parent, name, attributes, 0, RawName.NONE, first);
   }
 
+  /** The same with other attributes. */
+  Entry with(Attributes others) {
+    return new Entry(type, parent, name, others, size, linkTarget, first);
+  }
+
   boolean isFolder() {
     return type == Type.FOLDER;
   }

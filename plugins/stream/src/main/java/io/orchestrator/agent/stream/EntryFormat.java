@@ -95,7 +95,7 @@ final class EntryFormat {
     int uid = in.readInt();
     int gid = in.readInt();
     long seconds = in.readLong();
-    if (Math.abs(seconds) > LATEST) {
+    if (seconds > LATEST || seconds < -LATEST) {
       throw new BadEntryException("an entry that was changed " + seconds + " s after 1970");
     }
     int nanos = bounded("fraction of a second", in.readInt(), NANOS - 1);

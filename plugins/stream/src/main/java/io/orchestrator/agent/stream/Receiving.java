@@ -3,7 +3,6 @@ package io.orchestrator.agent.stream;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
-import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
@@ -24,7 +23,6 @@ final class Receiving {
   private static final int BUFFER = 64 * 1024;
   private static final long BEAT_EVERY = TimeUnit.SECONDS.toNanos(1);
   private static final Duration FREEING_LIMIT = Duration.ofMinutes(5);
-  private static final long LOOK_EVERY_MILLIS = 200;
 
   private final Path workDirectory;
   private final Path datadir;
@@ -125,18 +123,7 @@ final class Receiving {
 
   private void sync() throws InterruptedException {
     progress.step("syncing to disk");
-    Command sync = Command.of("sync", "--file-system", datadir.toString()).withoutLimit();
-    try (RunningCommand running = transfer.commands().start(sync)) {
-      while (running.isAlive()) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        progress.moved();
-      }
-      int status = running.waitFor().exitCode();
-      if (status != 0) {
-        throw new AgentException(
-            ErrorCode.IO_FAILED,
-            "Bringing " + datadir + " to disk failed: " + running.waitFor().stderr().strip());
-      }
-    }
+    Command sync = Command.of("sync", "--file-system", datadir.toString());
+    transfer.commands().run(sync.withoutLimit());
   }
 }

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.stream;
 
 import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedId;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /** A source and a target on this machine. */
 final class StreamHosts implements AutoCloseable {
@@ -34,7 +36,7 @@ final class StreamHosts implements AutoCloseable {
   private final List<Path> earlier = new ArrayList<>();
   private Optional<KeptDatadir> kept = Optional.empty();
   private final FakeTransfer sending = new FakeTransfer();
-  private final FakeTransfer receiving = new FakeTransfer();
+  private FakeTransfer receiving = new FakeTransfer();
   private FakeAgentContext sourceContext;
   private Path datadir;
   private Call sender;
@@ -58,6 +60,13 @@ final class StreamHosts implements AutoCloseable {
 
   StreamHosts sendingFrom(Path other) {
     source = other;
+    return this;
+  }
+
+  /** The target's programs are started by another runner around the usual one. */
+  StreamHosts receivingBy(UnaryOperator<CommandRunner> around) {
+    receiving.close();
+    receiving = new FakeTransfer(around);
     return this;
   }
 

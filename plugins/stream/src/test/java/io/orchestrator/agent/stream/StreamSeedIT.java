@@ -90,6 +90,40 @@ class StreamSeedIT {
     assertThat(allocated("only-a-hole")).isLessThan(64 * 1024);
   }
 
+  @Test
+  @RequiresRoot
+  void givesWhatIsMySqlsToTheMySqlOfTheTarget() throws Exception {
+    Path source = hosts.source();
+    Files.writeString(source.resolve("others"), "x");
+    own(source, 5001, 5002);
+    own(source.resolve("ibdata1"), 5001, 5002);
+    own(source.resolve("others"), 7001, 5002);
+    own(hosts.datadir(), 6001, 6002);
+
+    hosts.seed();
+
+    assertThat(Owner.of(hosts.datadir())).isEqualTo(new Owner(6001, 6002));
+    assertThat(Owner.of(hosts.datadir().resolve("ibdata1"))).isEqualTo(new Owner(6001, 6002));
+    assertThat(Owner.of(hosts.datadir().resolve("others"))).isEqualTo(new Owner(7001, 6002));
+  }
+
+  @Test
+  @RequiresRoot
+  void keepsTheOwnersNumberWhereTheTargetsDatadirIsOfRoot() throws Exception {
+    own(hosts.source(), 5001, 5002);
+    own(hosts.source().resolve("ibdata1"), 5001, 5002);
+
+    hosts.seed();
+
+    assertThat(Owner.of(hosts.datadir())).isEqualTo(new Owner(5001, 5002));
+    assertThat(Owner.of(hosts.datadir().resolve("ibdata1"))).isEqualTo(new Owner(5001, 5002));
+  }
+
+  private static void own(Path path, int uid, int gid) throws IOException {
+    Files.setAttribute(path, "unix:uid", uid);
+    Files.setAttribute(path, "unix:gid", gid);
+  }
+
   private long allocated(String name) throws Exception {
     Process du = new ProcessBuilder("du", "-B1", hosts.datadir().resolve(name).toString()).start();
     String line = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
