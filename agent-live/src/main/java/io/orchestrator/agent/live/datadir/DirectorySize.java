@@ -28,7 +28,8 @@ public final class DirectorySize {
                     "--summarize",
                     "--block-size=1",
                     "--one-file-system",
-                    directory.toString())
+                    // The slash: it may be a link.
+                    directory + "/")
                 .with("LC_ALL", "C")
                 .within(LIMIT)
                 .asRoot());

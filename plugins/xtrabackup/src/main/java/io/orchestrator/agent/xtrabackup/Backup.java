@@ -49,10 +49,10 @@ final class Backup {
   }
 
   TransferResult run() throws InterruptedException {
-    source.requireNothingElsewhere(transfer.commands(), datadir);
     FrameOutput out = new FrameOutput(transfer.wireSender().output());
     try {
       out.write(FrameType.HEADER, header().fields());
+      Consent.await(transfer);
       long bytes = stream(out.data());
       out.end(Fields.none().with("bytes", Long.toString(bytes)));
       return new TransferResult(bytes, Megabytes.text(bytes) + " by " + source.tool());

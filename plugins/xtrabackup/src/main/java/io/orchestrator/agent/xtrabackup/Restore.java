@@ -46,7 +46,11 @@ final class Restore {
     try {
       Header header = Header.of(in.read(FrameType.HEADER));
       BackupTool tool = fitting(header);
-      new Room(transfer.commands(), request, FREEING_LIMIT).makeFor(header.bytes());
+      Consent consent = new Consent(transfer);
+      transfer.phase("looking for room");
+      new Room(transfer.commands(), request, FREEING_LIMIT)
+          .makeFor(header.bytes(), consent::working);
+      consent.give();
       long bytes = unpack(tool, in.data());
       requireWhole(bytes, in.read(FrameType.END).get("bytes"));
       prepare(tool);

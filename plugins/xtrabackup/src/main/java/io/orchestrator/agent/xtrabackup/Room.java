@@ -32,7 +32,12 @@ final class Room {
     this.limit = limit;
   }
 
-  void makeFor(long bytes) throws IOException, InterruptedException {
+  /** Called now and then while it waits. */
+  interface Beat {
+    void beat() throws IOException;
+  }
+
+  void makeFor(long bytes, Beat beat) throws IOException, InterruptedException {
     Optional<KeptDatadir> kept = request.kept();
     long free = free();
     if (kept.isEmpty() || free >= bytes) {
@@ -43,6 +48,7 @@ final class Room {
       long deadline = System.nanoTime() + limit.toNanos();
       while (free() < bytes && System.nanoTime() < deadline) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        beat.beat();
       }
     }
   }

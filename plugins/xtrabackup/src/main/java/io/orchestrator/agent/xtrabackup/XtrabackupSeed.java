@@ -21,12 +21,14 @@ public final class XtrabackupSeed implements SeedTransport {
   private final AgentContext context;
   private final Credentials credentials;
   private final ToolOptions options;
+  private final TablesElsewhere elsewhere;
 
   /** For PF4J. */
   public XtrabackupSeed(AgentContext context) {
     this.context = context;
     this.credentials = new Credentials(context.settings(), context.mysql());
     this.options = ToolOptions.of(context.settings());
+    this.elsewhere = new TablesElsewhere(context.clock());
   }
 
   @Override
@@ -47,7 +49,10 @@ public final class XtrabackupSeed implements SeedTransport {
   @Override
   public CheckResult check() throws InterruptedException {
     try {
-      return CheckResult.usable(source(context.commands(), context.mysql().datadir()).summary());
+      Path datadir = context.mysql().datadir();
+      LiveSource source = source(context.commands(), datadir);
+      elsewhere.requireNoneLately(context.commands(), datadir);
+      return CheckResult.usable(source.summary());
     } catch (AgentException missing) {
       return CheckResult.unusable(missing.getMessage());
     }
@@ -56,6 +61,7 @@ public final class XtrabackupSeed implements SeedTransport {
   @Override
   public TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException {
     LiveSource source = source(transfer.commands(), request.source());
+    elsewhere.requireNone(transfer.commands(), request.source());
     return new Backup(source, credentials, options, context.workDirectory(), request, transfer)
         .run();
   }

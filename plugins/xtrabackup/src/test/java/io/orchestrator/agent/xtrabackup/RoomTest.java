@@ -21,6 +21,7 @@ class RoomTest {
   @TempDir Path datadir;
   private FakeKeptDatadir kept;
   private long free;
+  private int beats;
 
   @BeforeEach
   void setUp() throws Exception {
@@ -34,7 +35,7 @@ class RoomTest {
     ReceiveRequest request =
         new ReceiveRequest(
             new SeedId(1), datadir, "", 1, Duration.ofSeconds(1), List.of(), Optional.of(kept));
-    new Room(commands, request, Duration.ofMillis(1)).makeFor(bytes);
+    new Room(commands, request, Duration.ofMillis(1)).makeFor(bytes, () -> beats++);
     return kept.isDiscarded();
   }
 
@@ -46,6 +47,12 @@ class RoomTest {
   @Test
   void givesUpWhatACopyNeedsTheRoomOf() throws Exception {
     assertThat(givesUpFor(free + 1000 * MIB, 2 * free + 2000 * MIB)).isTrue();
+  }
+
+  @Test
+  void showsThatItLivesWhileItWaitsForTheRoom() throws Exception {
+    assertThat(givesUpFor(free + 1000 * MIB, 2 * free + 2000 * MIB)).isTrue();
+    assertThat(beats).isPositive();
   }
 
   @Test
