@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The configuration reference in README.md has every key and its default, and no other. */
+/** README.md has every key of the configuration with its default, no other, and every plugin. */
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Pattern REFERENCE =
@@ -44,6 +45,21 @@ class ReadmeTest {
         .forEach(found -> retired.put(found.group(1), "set"));
 
     assertThat(RetiredKeys.removeFrom(retired)).hasSize(8);
+  }
+
+  @Test
+  void showsEveryPluginOfTheDistribution() throws IOException {
+    String text = Files.readString(README);
+    String table = text.substring(text.indexOf("\n## Plugins\n"), text.indexOf("### outbrain-lvm"));
+    try (Stream<Path> plugins = Files.list(Path.of("..", "plugins"))) {
+      List<String> ids =
+          plugins
+              .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+              .map(folder -> folder.getFileName().toString())
+              .toList();
+
+      assertThat(ids).isNotEmpty().allMatch(id -> table.contains("\n| `" + id + "` |"));
+    }
   }
 
   private static Map<String, String> documented() throws IOException {
