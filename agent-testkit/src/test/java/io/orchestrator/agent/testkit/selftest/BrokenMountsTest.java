@@ -142,8 +142,4 @@ class BrokenMountsTest {
       };
     }
   }
-
-  private static MountRequest with(MountRequest request, MountAccess access) {
-    return new MountRequest(request.volumePath(), request.mountPoint(), access);
-  }
 }
