@@ -117,6 +117,12 @@ abstract class FakeSnapshotHost extends SnapshotProviderContract {
     return "full-my-one";
   }
 
+  /** A mount of the fake is a folder, and root can write to that. */
+  @Override
+  public boolean supportsRefusingWrites() {
+    return false;
+  }
+
   @Override
   public final Path origin() {
     return folder.resolve("datadir");
