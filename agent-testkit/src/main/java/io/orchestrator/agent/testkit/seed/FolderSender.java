@@ -3,9 +3,9 @@ package io.orchestrator.agent.testkit.seed;
 import io.orchestrator.agent.api.seed.Transfer;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -52,7 +52,7 @@ final class FolderSender {
     out.writeByte('E');
     out.flush();
     if (answer.read() != 'A') {
-      throw new EOFException("the receiver went away before it had acknowledged");
+      throw new SocketException("the receiver went away before it had acknowledged");
     }
     return out.size();
   }

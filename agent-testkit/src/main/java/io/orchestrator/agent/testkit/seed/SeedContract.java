@@ -66,6 +66,11 @@ abstract class SeedContract extends ExtensionContract {
     return true;
   }
 
+  /** Can its sender tell a receiver that is gone from another failure of what it runs? */
+  protected boolean supportsTellingALostReceiver() {
+    return true;
+  }
+
   /**
    * Can its receiver tell a cut stream from a complete one? Without that half a seed passes for a
    * whole one, so false needs a very good reason.

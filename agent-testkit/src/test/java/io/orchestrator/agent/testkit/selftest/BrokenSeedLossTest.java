@@ -54,6 +54,25 @@ class BrokenSeedLossTest {
   }
 
   @Test
+  void oneThatDoesNotBlameTheTargetForItsLossFails() {
+    assertThat(
+            ContractRun.complaintOf(
+                BlamesItsTool.class, "failsOnBothSidesWhenTheConnectionIsCut", "movesASingleFile"))
+        .contains("the connection was cut in the middle: the code of what send() throws")
+        .contains("look at the target and the network");
+    assertThat(
+            ContractRun.complaintOf(
+                BlamesItsTool.class, "failsToSendWhenTheReceiverIsAborted", "sendsSnapshots"))
+        .contains("the receiver was aborted in the middle: the code of what send() throws");
+  }
+
+  static class BlamesItsTool extends BrokenSeedContract {
+    BlamesItsTool() {
+      super(BrokenTransport.failingToSend(BrokenTransport.calling(ErrorCode.COMMAND_FAILED)));
+    }
+  }
+
+  @Test
   void oneThatMissesTheLastByteFails() {
     assertThat(
             ContractRun.complaintOf(
