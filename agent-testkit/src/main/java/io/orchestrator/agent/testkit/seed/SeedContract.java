@@ -128,8 +128,12 @@ abstract class SeedContract extends ExtensionContract {
   }
 
   final void assertSame(SeedRig seeded) throws Exception {
+    assertSame(seeded, "");
+  }
+
+  final void assertSame(SeedRig seeded, String after) throws Exception {
     assertThat(seeded.folders().differences())
-        .as("differences between the source's folder and the target's datadir")
+        .as("differences between the source's folder and the target's datadir" + after)
         .filteredOn(line -> supportsSparseFiles() || !line.contains(" allocated size "))
         .isEmpty();
   }
