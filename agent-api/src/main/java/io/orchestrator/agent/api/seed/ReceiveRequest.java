@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param port 1 to 65535
  * @param connectLimit how long to wait for the sender
  * @param earlier folders on the datadir's file system with what earlier receives of this seed have
- *     left behind, the latest first; only for transports that {@link SeedTransport#resumes()}. The
- *     transport may move out of them what it can use; the host removes the rest
+ *     left behind, the latest first; only for transports that {@link SeedTransport#resumes()}.
+ *     Files in them can be half, hold what never came to disk, and be none of the source's. The
+ *     transport may move out of them what it has compared with the source; the host removes the
+ *     rest
  * @param kept what was in the datadir before; empty if it was not kept
  */
 public record ReceiveRequest(

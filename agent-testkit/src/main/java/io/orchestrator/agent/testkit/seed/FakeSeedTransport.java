@@ -11,6 +11,10 @@ import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 
@@ -37,31 +41,52 @@ public class FakeSeedTransport implements SeedTransport {
 
   @Override
   public TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException {
-    String what = "Sending " + request.source() + " to " + request.targetHost();
     try (SocketChannel channel = SeedSocket.connect(request)) {
-      return new TransferResult(
-          new FolderSender(request.source(), channel, transfer).send(), "by the fake transport");
+      return send(
+          request, Channels.newInputStream(channel), Channels.newOutputStream(channel), transfer);
     } catch (IOException failed) {
-      throw failure(what, failed);
+      throw failure("Connecting to " + request.targetHost(), failed);
+    }
+  }
+
+  static TransferResult send(
+      SendRequest request, InputStream answer, OutputStream out, Transfer transfer)
+      throws InterruptedException {
+    try {
+      return new TransferResult(
+          new FolderSender(request.source(), answer, out, transfer).send(),
+          "by the fake transport");
+    } catch (IOException failed) {
+      throw failure("Sending " + request.source() + " to " + request.targetHost(), failed);
     }
   }
 
   @Override
   public TransferResult receive(ReceiveRequest request, Transfer transfer)
       throws InterruptedException {
-    String what = "Receiving into " + request.datadir();
     try (SocketChannel channel = SeedSocket.accept(request, transfer)) {
+      return receive(
+          request, Channels.newInputStream(channel), Channels.newOutputStream(channel), transfer);
+    } catch (IOException failed) {
+      throw failure("Listening on port " + request.port(), failed);
+    }
+  }
+
+  static TransferResult receive(
+      ReceiveRequest request, InputStream in, OutputStream answer, Transfer transfer)
+      throws InterruptedException {
+    try {
       return new TransferResult(
-          new FolderReceiver(request.datadir(), channel, transfer).receive(),
+          new FolderReceiver(request.datadir(), in, answer, transfer).receive(),
           "by the fake transport");
     } catch (IOException failed) {
-      throw failure(what, failed);
+      throw failure("Receiving into " + request.datadir(), failed);
     }
   }
 
   private static AgentException failure(String what, IOException failed)
       throws InterruptedException {
-    if (failed instanceof ClosedByInterruptException) {
+    if (failed instanceof ClosedByInterruptException || failed instanceof InterruptedIOException) {
       Thread.interrupted();
       throw new InterruptedException(what + " was interrupted");
     }

@@ -5,11 +5,10 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -57,10 +56,10 @@ final class FolderReceiver {
 
   private long bytes;
 
-  FolderReceiver(Path datadir, SocketChannel channel, Transfer transfer) {
+  FolderReceiver(Path datadir, InputStream in, OutputStream answer, Transfer transfer) {
     this.datadir = datadir.normalize();
-    this.in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
-    this.answer = Channels.newOutputStream(channel);
+    this.in = new DataInputStream(new BufferedInputStream(in));
+    this.answer = answer;
     this.transfer = transfer;
   }
 

@@ -3,13 +3,12 @@ package io.orchestrator.agent.testkit.seed;
 import io.orchestrator.agent.api.seed.Transfer;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,10 +31,10 @@ final class FolderSender {
   private final Transfer transfer;
   private final Map<Object, String> firstNames = new HashMap<>();
 
-  FolderSender(Path source, SocketChannel channel, Transfer transfer) {
+  FolderSender(Path source, InputStream answer, OutputStream out, Transfer transfer) {
     this.source = source;
-    this.answer = Channels.newInputStream(channel);
-    this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+    this.answer = answer;
+    this.out = new DataOutputStream(new BufferedOutputStream(out));
     this.transfer = transfer;
   }
 
@@ -52,7 +51,7 @@ final class FolderSender {
     out.writeByte('E');
     out.flush();
     if (answer.read() != 'A') {
-      throw new EOFException("the receiver went away before it had acknowledged");
+      throw new SocketException("the receiver went away before it had acknowledged");
     }
     return out.size();
   }

@@ -66,6 +66,11 @@ abstract class SeedContract extends ExtensionContract {
     return true;
   }
 
+  /** Can its sender tell a receiver that is gone from another failure of what it runs? */
+  protected boolean supportsTellingALostReceiver() {
+    return true;
+  }
+
   /**
    * Can its receiver tell a cut stream from a complete one? Without that half a seed passes for a
    * whole one, so false needs a very good reason.
@@ -123,8 +128,12 @@ abstract class SeedContract extends ExtensionContract {
   }
 
   final void assertSame(SeedRig seeded) throws Exception {
+    assertSame(seeded, "");
+  }
+
+  final void assertSame(SeedRig seeded, String after) throws Exception {
     assertThat(seeded.folders().differences())
-        .as("differences between the source's folder and the target's datadir")
+        .as("differences between the source's folder and the target's datadir" + after)
         .filteredOn(line -> supportsSparseFiles() || !line.contains(" allocated size "))
         .isEmpty();
   }

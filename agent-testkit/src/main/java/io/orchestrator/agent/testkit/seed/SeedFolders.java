@@ -92,6 +92,24 @@ final class SeedFolders implements AutoCloseable {
     }
   }
 
+  /** An empty folder for what an earlier receive has left, where the host has it. */
+  Path makeEarlier() throws IOException {
+    return Files.createDirectory(datadir.resolve(".orchestrator-agent-earlier-1"));
+  }
+
+  /** Moves what is in the datadir there, as the host does when its agent was killed. */
+  Path setAside() throws IOException {
+    Path earlier = makeEarlier();
+    List<Path> left;
+    try (Stream<Path> entries = Files.list(datadir)) {
+      left = entries.filter(entry -> !entry.equals(earlier)).toList();
+    }
+    for (Path entry : left) {
+      Files.move(entry, earlier.resolve(entry.getFileName()));
+    }
+    return earlier;
+  }
+
   private static List<String> differences(Path original, Path copy)
       throws IOException, InterruptedException {
     return TreeComparison.exact()

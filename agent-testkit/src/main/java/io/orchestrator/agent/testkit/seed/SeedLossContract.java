@@ -36,7 +36,7 @@ abstract class SeedLossContract extends SeedCourseContract {
     String why = "the connection was cut before anything had come";
     // Both may take it for one that never came, and wait for another.
     receive.failure(why, patience().multipliedBy(2));
-    send.failure(why, patience().multipliedBy(2));
+    requireLostReceiver(send, why, patience().multipliedBy(2));
   }
 
   @Test
@@ -46,8 +46,23 @@ abstract class SeedLossContract extends SeedCourseContract {
     Relay relay = rig().relay(MIDDLE);
     TransferRun send = sendToTheHold(relay);
     relay.close();
-    receive.failure("the connection was cut in the middle", patience());
-    send.failure("the connection was cut in the middle", patience());
+    String why = "the connection was cut in the middle";
+    receive.failure(why, patience());
+    requireLostReceiver(send, why, patience());
+  }
+
+  /** Requires that sending fails, and that it puts that down to the other side. */
+  final void requireLostReceiver(TransferRun send, String why, Duration limit)
+      throws InterruptedException {
+    Throwable failure = send.failure(why, limit);
+    if (supportsTellingALostReceiver()) {
+      assertThat(failure)
+          .as(
+              "%s: the code of what send() throws. It is what tells an operator to look at the"
+                  + " target and the network, not at this host",
+              why)
+          .hasFieldOrPropertyWithValue("code", ErrorCode.PEER_FAILED);
+    }
   }
 
   @Test

@@ -107,6 +107,14 @@ final class SeedRig {
     return listening(receiver(request(LOOPBACK, patience, Optional.of(kept))).start());
   }
 
+  /** The same with what earlier receives have left, the latest first. */
+  TransferRun receiveAfter(List<Path> earlier) throws InterruptedException {
+    return listening(
+        receiver(
+            new ReceiveRequest(
+                SEED, folders.datadir(), LOOPBACK, port, patience, earlier, Optional.empty())));
+  }
+
   private TransferRun listening(TransferRun run) throws InterruptedException {
     boolean listening = run.transfer().awaitListening(patience);
     if (!listening && run.endsWithin(Duration.ZERO)) {

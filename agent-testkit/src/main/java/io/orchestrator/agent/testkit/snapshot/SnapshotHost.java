@@ -91,6 +91,15 @@ public interface SnapshotHost {
     return true;
   }
 
+  /**
+   * Does a read-only mount refuse to be written to, by root too? Asked only if {@link
+   * #supportsFiles()}. False only where the provider hands out folders that stay where they are, so
+   * that nobody but their own file system can refuse.
+   */
+  default boolean supportsRefusingWrites() {
+    return true;
+  }
+
   /** Does it mount for writing? Asked only if {@link #supportsFiles()}. */
   default boolean supportsReadWrite() {
     return true;

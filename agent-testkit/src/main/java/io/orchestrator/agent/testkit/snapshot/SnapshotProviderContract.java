@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
  * <tr><td>create()</td><td>the new one is offered, first, with origin and time, and keeps the data;
  * without space nothing is left; an interrupt hides nothing</td></tr>
  * <tr><td>mount(), mounted(), unmount()</td><td>known after a restart; refused while mounted, of
- * what is no snapshot, not there, or full; for writing, disposable, in use; the mount point is
- * made</td></tr>
+ * what is no snapshot, not there, or full; read-only ones refuse writes; for writing, disposable,
+ * in use; the mount point is made</td></tr>
  * <tr><td>remove()</td><td>only what the filter picks, is a snapshot, and is not mounted</td></tr>
  * <tr><td>safety</td><td>no path reaches a shell; interrupted verbs can be repeated; no process
  * is left</td></tr>

@@ -6,15 +6,33 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.Volume;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * The part of {@link SnapshotProviderContract} that is about mounts that are written to, and about
- * those that are in use.
+ * The part of {@link SnapshotProviderContract} that is about mounts that are or must not be written
+ * to, and about those that are in use.
  */
 abstract class SnapshotWriteContract extends SnapshotMountContract {
+  @Test
+  void refusesWritesToAReadOnlyMount() throws Exception {
+    Assumptions.assumeTrue(supportsFiles(), "this provider's mounts have no files");
+    Assumptions.assumeTrue(supportsRefusingWrites(), "this provider hands out folders");
+    makeSnapshots(1);
+    assertRefusesWrites(mount(newest().path()));
+  }
+
   @Test
   void keepsWhatIsWrittenToAMountForWriting() throws Exception {
     Volume snapshot = oneToWrite();
@@ -40,9 +58,13 @@ abstract class SnapshotWriteContract extends SnapshotMountContract {
   void mountsReadOnlyAfterAMountForWriting() throws Exception {
     Volume snapshot = oneToWrite();
     provider().unmount(mount(snapshot.path(), MountAccess.READ_WRITE));
-    assertThat(mount(snapshot.path()).readOnly())
+    Mount mount = mount(snapshot.path());
+    assertThat(mount.readOnly())
         .as("readOnly() of a read-only mount after one for writing")
         .isTrue();
+    if (supportsRefusingWrites()) {
+      assertRefusesWrites(mount);
+    }
   }
 
   @Test
@@ -61,6 +83,47 @@ abstract class SnapshotWriteContract extends SnapshotMountContract {
       assertStaysMounted(mount, user, "has it open");
     }
     assertUnmounts(mount);
+  }
+
+  private static void assertRefusesWrites(Mount mount) throws IOException {
+    Path top = mount.path();
+    List<String> accepted = new ArrayList<>();
+    if (isDone(() -> Files.createFile(top.resolve("contract-refused")))) {
+      accepted.add("making a file");
+    }
+    if (isDone(() -> Files.setLastModifiedTime(top, FileTime.fromMillis(0)))) {
+      accepted.add("changing the time of its folder");
+    }
+    Optional<Path> file = someFile(top);
+    if (file.isPresent()
+        && isDone(() -> FileChannel.open(file.get(), StandardOpenOption.WRITE).close())) {
+      accepted.add("opening " + top.relativize(file.get()) + " for writing");
+    }
+    assertThat(accepted)
+        .as(
+            "what could be done in a mount that was asked for with READ_ONLY, and whose readOnly()"
+                + " is true. Nothing in it may change, so let the kernel refuse that, as it does"
+                + " after mount -o ro")
+        .isEmpty();
+  }
+
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  private static boolean isDone(Write write) {
+    try {
+      write.run();
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private static Optional<Path> someFile(Path top) throws IOException {
+    try (Stream<Path> all = Files.walk(top)) {
+      return all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).findFirst();
+    }
   }
 
   private Volume oneToWrite() throws Exception {

@@ -9,10 +9,6 @@ import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +60,7 @@ class BrokenCreationTest {
           try {
             return super.create();
           } catch (AgentException full) {
-            leaveHalf(store);
+            makeFolder(store.copies().resolve("half"));
             throw full;
           }
         }
@@ -111,7 +107,7 @@ class BrokenCreationTest {
         @Override
         public Optional<Volume> create() throws InterruptedException {
           if (Thread.interrupted()) {
-            leaveHalf(store);
+            makeFolder(store.copies().resolve("half"));
             throw new InterruptedException("half-way");
           }
           return super.create();
@@ -130,20 +126,15 @@ class BrokenCreationTest {
 
   static class WrongTime extends FakeSnapshotHost {
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          return super.list().stream()
-              .map(
-                  volume ->
-                      with(
-                          volume,
-                          volume.origin(),
-                          volume.created().map(time -> time.minus(Duration.ofHours(2)))))
-              .toList();
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      return found.stream()
+          .map(
+              volume ->
+                  madeOf(
+                      volume,
+                      volume.origin(),
+                      volume.created().map(time -> time.minus(Duration.ofHours(2)))))
+          .toList();
     }
   }
 
@@ -157,19 +148,14 @@ class BrokenCreationTest {
 
   static class NoOrigin extends FakeSnapshotHost {
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          return super.list().stream()
-              .map(volume -> with(volume, Optional.empty(), volume.created()))
-              .toList();
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      return found.stream()
+          .map(volume -> madeOf(volume, Optional.empty(), volume.created()))
+          .toList();
     }
   }
 
-  private static Volume with(Volume volume, Optional<String> origin, Optional<Instant> created) {
+  private static Volume madeOf(Volume volume, Optional<String> origin, Optional<Instant> created) {
     return new Volume(
         volume.path(),
         volume.name(),
@@ -181,14 +167,5 @@ class BrokenCreationTest {
         volume.sizeBytes(),
         origin,
         created);
-  }
-
-  private static void leaveHalf(FakeStore store) {
-    try {
-      Path half = store.copies().resolve("half");
-      Files.createDirectories(half);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 }

@@ -11,9 +11,6 @@ import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -167,19 +164,7 @@ class BrokenDisposableCopiesTest {
     }
   }
 
-  private static MountRequest with(MountRequest request, MountAccess access) {
-    return new MountRequest(request.volumePath(), request.mountPoint(), access);
-  }
-
   private static void leaveACopy(FakeStore store) {
-    makeFolder(store.copies().resolve("left-over"));
-  }
-
-  private static void makeFolder(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    FakeSnapshotHost.makeFolder(store.copies().resolve("left-over"));
   }
 }

@@ -7,9 +7,6 @@ import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -113,14 +110,6 @@ class BrokenLeftoverCopiesTest {
           super.remove(volumePath);
         }
       };
-    }
-  }
-
-  private static void makeFolder(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
     }
   }
 }

@@ -30,17 +30,11 @@ class BrokenListsTest {
 
   static class NeedsASnapshot extends FakeSnapshotHost {
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          List<Volume> found = super.list();
-          if (found.stream().noneMatch(Volume::snapshot)) {
-            throw new AgentException(ErrorCode.NOT_FOUND, "There is no snapshot");
-          }
-          return found;
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      if (found.stream().noneMatch(Volume::snapshot)) {
+        throw new AgentException(ErrorCode.NOT_FOUND, "There is no snapshot");
+      }
+      return found;
     }
   }
 
@@ -90,15 +84,10 @@ class BrokenListsTest {
 
   static class OriginFirst extends FakeSnapshotHost {
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          List<Volume> volumes = new ArrayList<>(super.list());
-          Collections.rotate(volumes, 1);
-          return volumes;
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      List<Volume> volumes = new ArrayList<>(found);
+      Collections.rotate(volumes, 1);
+      return volumes;
     }
   }
 
@@ -112,17 +101,12 @@ class BrokenListsTest {
 
   static class SharesPaths extends FakeSnapshotHost {
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          List<Volume> volumes = new ArrayList<>(super.list());
-          if (volumes.size() > 2) {
-            volumes.add(volumes.get(0));
-          }
-          return volumes;
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      List<Volume> volumes = new ArrayList<>(found);
+      if (volumes.size() > 2) {
+        volumes.add(volumes.get(0));
+      }
+      return volumes;
     }
   }
 
@@ -152,15 +136,10 @@ class BrokenListsTest {
     }
 
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          return super.list().stream()
-              .map(volume -> NUMBER.getAndIncrement() < 3 ? volume : renamed(volume))
-              .toList();
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      return found.stream()
+          .map(volume -> NUMBER.getAndIncrement() < 3 ? volume : renamed(volume))
+          .toList();
     }
   }
 
@@ -200,27 +179,22 @@ class BrokenListsTest {
 
   static class IgnoresItsFilter extends FakeSnapshotHost {
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          return super.list().stream()
-              .map(
-                  volume ->
-                      new Volume(
-                          volume.path(),
-                          volume.name(),
-                          volume.group(),
-                          volume.snapshot(),
-                          true,
-                          volume.valid(),
-                          volume.percentUsed(),
-                          volume.sizeBytes(),
-                          volume.origin(),
-                          volume.created()))
-              .toList();
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      return found.stream().map(IgnoresItsFilter::matching).toList();
+    }
+
+    private static Volume matching(Volume volume) {
+      return new Volume(
+          volume.path(),
+          volume.name(),
+          volume.group(),
+          volume.snapshot(),
+          true,
+          volume.valid(),
+          volume.percentUsed(),
+          volume.sizeBytes(),
+          volume.origin(),
+          volume.created());
     }
   }
 }

@@ -2,12 +2,8 @@ package io.orchestrator.agent.testkit.selftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
-import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
-import io.orchestrator.agent.testkit.snapshot.FakeStore;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,15 +23,10 @@ class BrokenMarksTest {
 
   static class OldestFirst extends FakeSnapshotHost {
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          List<Volume> volumes = new ArrayList<>(super.list());
-          volumes.sort(Comparator.comparing(volume -> volume.created().orElse(Instant.MAX)));
-          return volumes;
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      return found.stream()
+          .sorted(Comparator.comparing(volume -> volume.created().orElse(Instant.MAX)))
+          .toList();
     }
   }
 
@@ -52,13 +43,8 @@ class BrokenMarksTest {
 
   static class OffersFullSnapshots extends FakeSnapshotHost {
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          return super.list().stream().map(volume -> with(volume, true)).toList();
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      return found.stream().map(volume -> with(volume, true)).toList();
     }
   }
 
@@ -75,27 +61,8 @@ class BrokenMarksTest {
 
   static class HidesFullSnapshots extends FakeSnapshotHost {
     @Override
-    SnapshotProvider on(FakeStore store, String filter) {
-      return new FakeSnapshotProvider(store, filter) {
-        @Override
-        public List<Volume> list() throws InterruptedException {
-          return super.list().stream().filter(Volume::valid).toList();
-        }
-      };
+    List<Volume> listed(List<Volume> found) {
+      return found.stream().filter(Volume::valid).toList();
     }
-  }
-
-  private static Volume with(Volume volume, boolean valid) {
-    return new Volume(
-        volume.path(),
-        volume.name(),
-        volume.group(),
-        volume.snapshot(),
-        volume.matchesFilter(),
-        valid,
-        volume.percentUsed(),
-        volume.sizeBytes(),
-        volume.origin(),
-        volume.created());
   }
 }

@@ -12,8 +12,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Providers whose mounts for writing or busy mounts have one defect each. */
+/** Providers whose read-only, written or busy mounts have one defect each. */
 class BrokenMountsTest {
+  @Test
+  void oneWhoseReadOnlyMountsCanBeWrittenToFails() {
+    assertThat(
+            ContractRun.complaintOf(
+                HandsOutItsFolders.class, "refusesWritesToAReadOnlyMount", "mountsASnapshot"))
+        .contains("asked for with READ_ONLY")
+        .contains("let the kernel refuse that")
+        .contains("making a file", "changing the time of its folder", "opening ibdata1");
+  }
+
+  /** The fake, which claims to keep root out. */
+  static class HandsOutItsFolders extends FakeSnapshotHost {
+    @Override
+    public boolean supportsRefusingWrites() {
+      return true;
+    }
+  }
+
   @Test
   void oneThatThrowsAwayWhatIsWrittenFails() {
     assertThat(
@@ -141,9 +159,5 @@ class BrokenMountsTest {
         }
       };
     }
-  }
-
-  private static MountRequest with(MountRequest request, MountAccess access) {
-    return new MountRequest(request.volumePath(), request.mountPoint(), access);
   }
 }

@@ -4,16 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.seed.ReceiveRequest;
-import io.orchestrator.agent.api.seed.SendRequest;
-import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +22,12 @@ class BrokenSeedAbortsTest {
   static class WaitsOn extends BrokenSeedContract.Hasty {
     WaitsOn() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              transfer.listening();
-              stayDeaf();
-              throw new AgentException(ErrorCode.TIMED_OUT, "waited for five seconds");
-            }
-          });
+          BrokenTransport.receiving(
+              (good, request, transfer) -> {
+                transfer.listening();
+                stayDeaf();
+                throw new AgentException(ErrorCode.TIMED_OUT, "waited for five seconds");
+              }));
     }
   }
 
@@ -54,14 +42,11 @@ class BrokenSeedAbortsTest {
   static class TriesOn extends BrokenSeedContract.Hasty {
     TriesOn() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult send(SendRequest request, Transfer transfer)
-                throws InterruptedException {
-              stayDeaf();
-              throw new AgentException(ErrorCode.TIMED_OUT, "tried for five seconds");
-            }
-          });
+          BrokenTransport.sending(
+              (good, request, transfer) -> {
+                stayDeaf();
+                throw new AgentException(ErrorCode.TIMED_OUT, "tried for five seconds");
+              }));
     }
   }
 
@@ -76,27 +61,15 @@ class BrokenSeedAbortsTest {
   static class ClearsUp extends BrokenSeedContract {
     ClearsUp() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                return super.receive(request, transfer);
-              } catch (InterruptedException aborted) {
+          BrokenTransport.receiving(
+              (good, request, transfer) -> {
                 try {
-                  for (Path path :
-                      SpoilingTransport.entries(request.datadir()).stream()
-                          .sorted(Comparator.reverseOrder())
-                          .toList()) {
-                    Files.delete(path);
-                  }
-                } catch (IOException failed) {
-                  throw new UncheckedIOException(failed);
+                  return good.run(request, transfer);
+                } catch (InterruptedException aborted) {
+                  FolderEntries.delete(request.datadir());
+                  throw aborted;
                 }
-                throw aborted;
-              }
-            }
-          });
+              }));
     }
   }
 
@@ -112,15 +85,7 @@ class BrokenSeedAbortsTest {
 
   static class ForgetsEarlyInterrupts extends BrokenSeedContract.Hasty {
     ForgetsEarlyInterrupts() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              Thread.interrupted();
-              return super.receive(request, transfer);
-            }
-          });
+      super(BrokenTransport.beforeReceiving(request -> Thread.interrupted()));
     }
   }
 
@@ -136,15 +101,7 @@ class BrokenSeedAbortsTest {
 
   static class SendsInterrupted extends BrokenSeedContract.Hasty {
     SendsInterrupted() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult send(SendRequest request, Transfer transfer)
-                throws InterruptedException {
-              Thread.interrupted();
-              return super.send(request, transfer);
-            }
-          });
+      super(BrokenTransport.beforeSending(request -> Thread.interrupted()));
     }
   }
 
@@ -161,17 +118,14 @@ class BrokenSeedAbortsTest {
   static class BlamesThePeer extends BrokenSeedContract {
     BlamesThePeer() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                return super.receive(request, transfer);
-              } catch (InterruptedException aborted) {
-                throw new AgentException(ErrorCode.PEER_FAILED, "The peer went away", aborted);
-              }
-            }
-          });
+          BrokenTransport.receiving(
+              (good, request, transfer) -> {
+                try {
+                  return good.run(request, transfer);
+                } catch (InterruptedException aborted) {
+                  throw new AgentException(ErrorCode.PEER_FAILED, "The peer went away", aborted);
+                }
+              }));
     }
   }
 
@@ -186,19 +140,7 @@ class BrokenSeedAbortsTest {
 
   static class SyncsDeafly extends BrokenSeedContract.Hasty {
     SyncsDeafly() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              transfer.phase("syncing to disk");
-              if (Thread.interrupted()) {
-                stayDeaf();
-              }
-              return result;
-            }
-          });
+      super(BrokenTransport.receiving(endingDeafly("syncing to disk")));
     }
   }
 
@@ -213,19 +155,18 @@ class BrokenSeedAbortsTest {
 
   static class ChecksDeafly extends BrokenSeedContract.Hasty {
     ChecksDeafly() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult send(SendRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.send(request, transfer);
-              transfer.phase("checking the source");
-              if (Thread.interrupted()) {
-                stayDeaf();
-              }
-              return result;
-            }
-          });
+      super(BrokenTransport.sending(endingDeafly("checking the source")));
     }
+  }
+
+  private static <R> BrokenTransport.Instead<R> endingDeafly(String phase) {
+    return (good, request, transfer) -> {
+      TransferResult result = good.run(request, transfer);
+      transfer.phase(phase);
+      if (Thread.interrupted()) {
+        BrokenSeedContract.stayDeaf();
+      }
+      return result;
+    };
   }
 }

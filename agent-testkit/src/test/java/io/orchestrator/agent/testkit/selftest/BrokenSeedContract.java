@@ -1,7 +1,6 @@
 package io.orchestrator.agent.testkit.selftest;
 
 import io.orchestrator.agent.api.seed.SeedTransport;
-import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.seed.SeedTransportContract;
 import java.time.Duration;
@@ -9,8 +8,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The contract with a broken transport on both hosts, and little patience. */
 abstract class BrokenSeedContract extends SeedTransportContract {
-  static final TransferResult CLAIMED = new TransferResult(0, "claimed");
-
   private final SeedTransport broken;
 
   BrokenSeedContract(SeedTransport broken) {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.FinishRequest;
-import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
-import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
 import java.time.Duration;
@@ -32,20 +31,13 @@ class BrokenSeedCourseTest {
   static class TriesOnce extends BrokenSeedContract {
     TriesOnce() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult send(SendRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.send(
-                  new SendRequest(
-                      request.seed(),
-                      request.source(),
-                      request.targetHost(),
-                      request.port(),
-                      Duration.ZERO),
-                  transfer);
-            }
-          });
+          BrokenTransport.sending(
+              (good, request, transfer) -> good.run(withoutPatience(request), transfer)));
+    }
+
+    private static SendRequest withoutPatience(SendRequest request) {
+      return new SendRequest(
+          request.seed(), request.source(), request.targetHost(), request.port(), Duration.ZERO);
     }
   }
 
@@ -57,17 +49,14 @@ class BrokenSeedCourseTest {
 
   static class WorksOnce extends BrokenSeedContract {
     WorksOnce() {
-      super(
-          new FakeSeedTransport() {
-            private final AtomicBoolean used = new AtomicBoolean();
+      super(once(new AtomicBoolean()));
+    }
 
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              if (used.getAndSet(true)) {
-                throw new AgentException(ErrorCode.CONFLICT, "It has been used");
-              }
-              return super.receive(request, transfer);
+    private static SeedTransport once(AtomicBoolean used) {
+      return BrokenTransport.beforeReceiving(
+          request -> {
+            if (used.getAndSet(true)) {
+              throw new AgentException(ErrorCode.CONFLICT, "It has been used");
             }
           });
     }
@@ -81,21 +70,18 @@ class BrokenSeedCourseTest {
 
   static class StaysBroken extends BrokenSeedContract {
     StaysBroken() {
-      super(
-          new FakeSeedTransport() {
-            private final AtomicBoolean failed = new AtomicBoolean();
+      super(untilItFails(new AtomicBoolean()));
+    }
 
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              if (failed.get()) {
-                throw new AgentException(ErrorCode.CONFLICT, "It has failed before");
-              }
-              failed.set(true);
-              TransferResult result = super.receive(request, transfer);
-              failed.set(false);
-              return result;
+    private static SeedTransport untilItFails(AtomicBoolean failed) {
+      return BrokenTransport.receiving(
+          (good, request, transfer) -> {
+            if (failed.getAndSet(true)) {
+              throw new AgentException(ErrorCode.CONFLICT, "It has failed before");
             }
+            TransferResult result = good.run(request, transfer);
+            failed.set(false);
+            return result;
           });
     }
   }
@@ -132,21 +118,19 @@ class BrokenSeedCourseTest {
 
   static class EndsOtherSeeds extends BrokenSeedContract {
     EndsOtherSeeds() {
-      super(
-          new FakeSeedTransport() {
-            private final Set<Thread> receiving = ConcurrentHashMap.newKeySet();
+      super(endingAll(ConcurrentHashMap.newKeySet()));
+    }
 
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              receiving.add(Thread.currentThread());
-              try {
-                return super.receive(request, transfer);
-              } catch (InterruptedException aborted) {
-                receiving.forEach(Thread::interrupt);
-                Thread.interrupted();
-                throw aborted;
-              }
+    private static SeedTransport endingAll(Set<Thread> receiving) {
+      return BrokenTransport.receiving(
+          (good, request, transfer) -> {
+            receiving.add(Thread.currentThread());
+            try {
+              return good.run(request, transfer);
+            } catch (InterruptedException aborted) {
+              receiving.forEach(Thread::interrupt);
+              Thread.interrupted();
+              throw aborted;
             }
           });
     }

@@ -2,18 +2,11 @@ package io.orchestrator.agent.testkit.selftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orchestrator.agent.api.seed.ReceiveRequest;
-import io.orchestrator.agent.api.seed.Transfer;
-import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.testkit.live.SmallDisk;
-import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,19 +25,8 @@ class BrokenSeedFilesLeftTest {
 
     KeepsAFileOpen() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              try {
-                kept = FileChannel.open(request.datadir().resolve("ibdata1"));
-              } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-              }
-              return result;
-            }
-          });
+          BrokenTransport.changingDatadir(
+              datadir -> kept = FileChannel.open(datadir.resolve("ibdata1"))));
     }
   }
 
@@ -57,19 +39,8 @@ class BrokenSeedFilesLeftTest {
   static class WritesBeside extends BrokenSeedContract {
     WritesBeside() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              try {
-                Files.writeString(request.datadir().resolveSibling("seed.log"), "log");
-              } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-              }
-              return result;
-            }
-          });
+          BrokenTransport.changingDatadir(
+              datadir -> Files.writeString(datadir.resolveSibling("seed.log"), "log")));
     }
   }
 
@@ -82,20 +53,10 @@ class BrokenSeedFilesLeftTest {
   static class Spools extends BrokenSeedContract {
     Spools() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              try {
-                Files.write(
-                    request.datadir().resolveSibling("work").resolve("spool"), new byte[2_000_000]);
-              } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-              }
-              return result;
-            }
-          });
+          BrokenTransport.changingDatadir(
+              datadir ->
+                  Files.write(
+                      datadir.resolveSibling("work").resolve("spool"), new byte[2_000_000])));
     }
   }
 
@@ -107,12 +68,7 @@ class BrokenSeedFilesLeftTest {
     LeavesAMount.disk.close();
     // The test's folder could not be removed while this was mounted in it.
     Path host = LeavesAMount.disk.path().getParent().getParent();
-    for (Path left :
-        SpoilingTransport.entries(host.getParent()).stream()
-            .sorted(Comparator.reverseOrder())
-            .toList()) {
-      Files.delete(left);
-    }
+    FolderEntries.delete(host.getParent());
     Files.delete(host.getParent());
   }
 
@@ -121,19 +77,8 @@ class BrokenSeedFilesLeftTest {
 
     LeavesAMount() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              try {
-                disk = SmallDisk.at(request.datadir().resolve(".orchestrator-agent-mount"), "1m");
-              } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-              }
-              return result;
-            }
-          });
+          BrokenTransport.changingDatadir(
+              datadir -> disk = SmallDisk.at(datadir.resolve(".orchestrator-agent-mount"), "1m")));
     }
   }
 }

@@ -2,12 +2,6 @@ package io.orchestrator.agent.testkit.selftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orchestrator.agent.api.seed.ReceiveRequest;
-import io.orchestrator.agent.api.seed.Transfer;
-import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -31,19 +25,8 @@ class BrokenSeedLeftoversTest {
 
     StartsStrays() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              try {
-                stray = new ProcessBuilder("sleep", "60").start();
-              } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-              }
-              return result;
-            }
-          });
+          BrokenTransport.afterReceiving(
+              request -> stray = new ProcessBuilder("sleep", "60").start()));
     }
   }
 
@@ -59,21 +42,12 @@ class BrokenSeedLeftoversTest {
 
     KeepsItsPort() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              try {
+          BrokenTransport.afterReceiving(
+              request -> {
                 kept = new ServerSocket();
                 kept.setReuseAddress(true);
                 kept.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), request.port()));
-              } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-              }
-              return result;
-            }
-          });
+              }));
     }
   }
 
@@ -89,23 +63,14 @@ class BrokenSeedLeftoversTest {
 
     KeepsASocket() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              try {
+          BrokenTransport.afterReceiving(
+              request -> {
                 try (ServerSocket server =
                     new ServerSocket(request.port(), 1, InetAddress.getLoopbackAddress())) {
                   kept = new Socket(InetAddress.getLoopbackAddress(), request.port());
                   server.accept().close();
                 }
-              } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-              }
-              return result;
-            }
-          });
+              }));
     }
   }
 
@@ -130,17 +95,12 @@ class BrokenSeedLeftoversTest {
 
     LeavesAThread() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              Thread thread = new Thread(LeavesAThread::run, "seed-progress");
-              thread.setDaemon(true);
-              thread.start();
-              return result;
-            }
-          });
+          BrokenTransport.afterReceiving(
+              request -> {
+                Thread thread = new Thread(LeavesAThread::run, "seed-progress");
+                thread.setDaemon(true);
+                thread.start();
+              }));
     }
   }
 }

@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.seed.ReceiveRequest;
-import io.orchestrator.agent.api.seed.SendRequest;
-import io.orchestrator.agent.api.seed.Transfer;
-import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,21 +32,7 @@ class BrokenSeedLossTest {
 
   static class TakesACutForTheEnd extends BrokenSeedContract {
     TakesACutForTheEnd() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                return super.receive(request, transfer);
-              } catch (AgentException cut) {
-                if (cut.code() == ErrorCode.CORRUPT_DATA) {
-                  return CLAIMED;
-                }
-                throw cut;
-              }
-            }
-          });
+      super(BrokenTransport.failingToReceive(BrokenTransport.claiming(ErrorCode.CORRUPT_DATA)));
     }
   }
 
@@ -70,18 +49,26 @@ class BrokenSeedLossTest {
 
   static class SendsIntoTheVoid extends BrokenSeedContract {
     SendsIntoTheVoid() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult send(SendRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                return super.send(request, transfer);
-              } catch (AgentException swallowed) {
-                return CLAIMED;
-              }
-            }
-          });
+      super(BrokenTransport.failingToSend(swallowed -> BrokenTransport.CLAIMED));
+    }
+  }
+
+  @Test
+  void oneThatDoesNotBlameTheTargetForItsLossFails() {
+    assertThat(
+            ContractRun.complaintOf(
+                BlamesItsTool.class, "failsOnBothSidesWhenTheConnectionIsCut", "movesASingleFile"))
+        .contains("the connection was cut in the middle: the code of what send() throws")
+        .contains("look at the target and the network");
+    assertThat(
+            ContractRun.complaintOf(
+                BlamesItsTool.class, "failsToSendWhenTheReceiverIsAborted", "sendsSnapshots"))
+        .contains("the receiver was aborted in the middle: the code of what send() throws");
+  }
+
+  static class BlamesItsTool extends BrokenSeedContract {
+    BlamesItsTool() {
+      super(BrokenTransport.failingToSend(BrokenTransport.calling(ErrorCode.COMMAND_FAILED)));
     }
   }
 
@@ -98,22 +85,15 @@ class BrokenSeedLossTest {
   static class MissesTheLastByte extends BrokenSeedContract {
     MissesTheLastByte() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                return super.receive(request, transfer);
-              } catch (AgentException cut) {
+          BrokenTransport.receiving(
+              (good, request, transfer) -> {
                 try {
+                  return good.run(request, transfer);
+                } catch (AgentException cut) {
                   Files.deleteIfExists(request.datadir().resolve("z2"));
-                } catch (IOException failed) {
-                  throw new UncheckedIOException(failed);
+                  return BrokenTransport.CLAIMED;
                 }
-                return CLAIMED;
-              }
-            }
-          });
+              }));
     }
   }
 
@@ -126,14 +106,11 @@ class BrokenSeedLossTest {
   static class ReturnsEarly extends BrokenSeedContract.Hasty {
     ReturnsEarly() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              transfer.listening();
-              return CLAIMED;
-            }
-          });
+          BrokenTransport.receiving(
+              (good, request, transfer) -> {
+                transfer.listening();
+                return BrokenTransport.CLAIMED;
+              }));
     }
   }
 }

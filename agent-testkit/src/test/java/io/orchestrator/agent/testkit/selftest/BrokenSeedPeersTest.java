@@ -2,13 +2,8 @@ package io.orchestrator.agent.testkit.selftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
-import io.orchestrator.agent.api.seed.SendRequest;
-import io.orchestrator.agent.api.seed.Transfer;
-import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -27,21 +22,7 @@ class BrokenSeedPeersTest {
 
   static class TakesRubbish extends BrokenSeedContract {
     TakesRubbish() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                return super.receive(request, transfer);
-              } catch (AgentException failed) {
-                if (failed.code() == ErrorCode.CORRUPT_DATA) {
-                  return CLAIMED;
-                }
-                throw failed;
-              }
-            }
-          });
+      super(BrokenTransport.failingToReceive(BrokenTransport.claiming(ErrorCode.CORRUPT_DATA)));
     }
   }
 
@@ -57,20 +38,14 @@ class BrokenSeedPeersTest {
   static class WaitsForever extends BrokenSeedContract.Hasty {
     WaitsForever() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.receive(
+          BrokenTransport.askedToReceive(
+              request ->
                   new ReceiveRequest(
                       request.seed(),
                       request.datadir(),
                       request.listenAddress(),
                       request.port(),
-                      Duration.ofMinutes(1)),
-                  transfer);
-            }
-          });
+                      Duration.ofMinutes(1))));
     }
   }
 
@@ -84,18 +59,7 @@ class BrokenSeedPeersTest {
 
   static class BlamesItself extends BrokenSeedContract {
     BlamesItself() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult send(SendRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                return super.send(request, transfer);
-              } catch (AgentException failed) {
-                throw new AgentException(ErrorCode.INTERNAL, failed.getMessage(), failed);
-              }
-            }
-          });
+      super(BrokenTransport.failingToSend(BrokenTransport.calling(ErrorCode.INTERNAL)));
     }
   }
 
@@ -108,19 +72,11 @@ class BrokenSeedPeersTest {
   static class ListensAnyway extends BrokenSeedContract {
     ListensAnyway() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              transfer.listening();
-              return super.receive(
-                  request,
-                  new ChangedTransfer(transfer) {
-                    @Override
-                    public void listening() {}
-                  });
-            }
-          });
+          BrokenTransport.receiving(
+              (good, request, transfer) -> {
+                transfer.listening();
+                return good.run(request, new SilentTransfer(transfer));
+              }));
     }
   }
 
@@ -135,18 +91,7 @@ class BrokenSeedPeersTest {
 
   static class HidesAFullDisk extends BrokenSeedContract {
     HidesAFullDisk() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                return super.receive(request, transfer);
-              } catch (AgentException failed) {
-                throw new AgentException(ErrorCode.IO_FAILED, failed.getMessage(), failed);
-              }
-            }
-          });
+      super(BrokenTransport.failingToReceive(BrokenTransport.calling(ErrorCode.IO_FAILED)));
     }
   }
 
@@ -162,20 +107,8 @@ class BrokenSeedPeersTest {
   static class IgnoresAFullDisk extends BrokenSeedContract {
     IgnoresAFullDisk() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                return super.receive(request, transfer);
-              } catch (AgentException cut) {
-                if (cut.code() == ErrorCode.RESOURCES_EXHAUSTED) {
-                  return CLAIMED;
-                }
-                throw cut;
-              }
-            }
-          });
+          BrokenTransport.failingToReceive(
+              BrokenTransport.claiming(ErrorCode.RESOURCES_EXHAUSTED)));
     }
   }
 }

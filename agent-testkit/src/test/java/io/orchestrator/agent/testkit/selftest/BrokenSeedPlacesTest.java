@@ -6,16 +6,9 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
-import io.orchestrator.agent.api.seed.SendRequest;
-import io.orchestrator.agent.api.seed.Transfer;
-import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.command.ProcessRunner;
-import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,18 +26,9 @@ class BrokenSeedPlacesTest {
   static class ChangesTheSource extends BrokenSeedContract {
     ChangesTheSource() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult send(SendRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                Files.writeString(request.source().resolve("backup-my.cnf"), "left by a tool");
-              } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-              }
-              return super.send(request, transfer);
-            }
-          });
+          BrokenTransport.beforeSending(
+              request ->
+                  Files.writeString(request.source().resolve("backup-my.cnf"), "left by a tool")));
     }
   }
 
@@ -59,18 +43,14 @@ class BrokenSeedPlacesTest {
   static class RunsFoldersInAShell extends BrokenSeedContract {
     RunsFoldersInAShell() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult send(SendRequest request, Transfer transfer)
-                throws InterruptedException {
-              if (!new ProcessRunner(false)
-                  .tryRun(Command.shell("test -d " + request.source()))
-                  .succeeded()) {
-                throw new AgentException(ErrorCode.NOT_FOUND, "There is no source");
-              }
-              return super.send(request, transfer);
-            }
-          });
+          BrokenTransport.beforeSending(
+              request -> {
+                if (!new ProcessRunner(false)
+                    .tryRun(Command.shell("test -d " + request.source()))
+                    .succeeded()) {
+                  throw new AgentException(ErrorCode.NOT_FOUND, "There is no source");
+                }
+              }));
     }
   }
 
@@ -86,24 +66,7 @@ class BrokenSeedPlacesTest {
 
   static class ClearsTheDatadir extends BrokenSeedContract {
     ClearsTheDatadir() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              try {
-                for (Path path :
-                    SpoilingTransport.entries(request.datadir()).stream()
-                        .sorted(Comparator.reverseOrder())
-                        .toList()) {
-                  Files.delete(path);
-                }
-              } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-              }
-              return super.receive(request, transfer);
-            }
-          });
+      super(BrokenTransport.beforeReceiving(request -> FolderEntries.delete(request.datadir())));
     }
   }
 
@@ -118,21 +81,12 @@ class BrokenSeedPlacesTest {
   static class TakesFromTheKept extends BrokenSeedContract {
     TakesFromTheKept() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              TransferResult result = super.receive(request, transfer);
-              if (request.kept().isPresent()) {
-                try {
+          BrokenTransport.afterReceiving(
+              request -> {
+                if (request.kept().isPresent()) {
                   Files.delete(request.kept().get().folder().resolve("mysql-bin.index"));
-                } catch (IOException failed) {
-                  throw new UncheckedIOException(failed);
                 }
-              }
-              return result;
-            }
-          });
+              }));
     }
   }
 
@@ -146,21 +100,7 @@ class BrokenSeedPlacesTest {
 
   static class ListensEverywhere extends BrokenSeedContract {
     ListensEverywhere() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.receive(
-                  new ReceiveRequest(
-                      request.seed(),
-                      request.datadir(),
-                      "",
-                      request.port(),
-                      request.connectLimit()),
-                  transfer);
-            }
-          });
+      super(listeningOn(""));
     }
   }
 
@@ -176,21 +116,19 @@ class BrokenSeedPlacesTest {
 
   static class ListensOnOneAddress extends BrokenSeedContract {
     ListensOnOneAddress() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.receive(
-                  new ReceiveRequest(
-                      request.seed(),
-                      request.datadir(),
-                      "127.0.0.1",
-                      request.port(),
-                      request.connectLimit()),
-                  transfer);
-            }
-          });
+      super(listeningOn("127.0.0.1"));
     }
+  }
+
+  /** Whatever is asked. */
+  private static SeedTransport listeningOn(String address) {
+    return BrokenTransport.askedToReceive(
+        request ->
+            new ReceiveRequest(
+                request.seed(),
+                request.datadir(),
+                address,
+                request.port(),
+                request.connectLimit()));
   }
 }

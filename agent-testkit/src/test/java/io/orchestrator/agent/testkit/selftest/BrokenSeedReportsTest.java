@@ -2,8 +2,6 @@ package io.orchestrator.agent.testkit.selftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orchestrator.agent.api.seed.ReceiveRequest;
-import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.testkit.seed.FakeSeedTransport;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,19 +19,7 @@ class BrokenSeedReportsTest {
 
   static class NeverListens extends BrokenSeedContract.Hasty {
     NeverListens() {
-      super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.receive(
-                  request,
-                  new ChangedTransfer(transfer) {
-                    @Override
-                    public void listening() {}
-                  });
-            }
-          });
+      super(BrokenTransport.telling(SilentTransfer::new));
     }
   }
 
@@ -48,21 +34,15 @@ class BrokenSeedReportsTest {
   static class ListensTwice extends BrokenSeedContract {
     ListensTwice() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.receive(
-                  request,
+          BrokenTransport.telling(
+              transfer ->
                   new ChangedTransfer(transfer) {
                     @Override
                     public void listening() {
                       super.listening();
                       super.listening();
                     }
-                  });
-            }
-          });
+                  }));
     }
   }
 
@@ -75,20 +55,12 @@ class BrokenSeedReportsTest {
   static class ListensTooEarly extends BrokenSeedContract {
     ListensTooEarly() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              transfer.listening();
-              stayDeaf();
-              return super.receive(
-                  request,
-                  new ChangedTransfer(transfer) {
-                    @Override
-                    public void listening() {}
-                  });
-            }
-          });
+          BrokenTransport.receiving(
+              (good, request, transfer) -> {
+                transfer.listening();
+                stayDeaf();
+                return good.run(request, new SilentTransfer(transfer));
+              }));
     }
   }
 
@@ -101,18 +73,12 @@ class BrokenSeedReportsTest {
   static class SaysNothing extends BrokenSeedContract {
     SaysNothing() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.receive(
-                  request,
+          BrokenTransport.telling(
+              transfer ->
                   new ChangedTransfer(transfer) {
                     @Override
                     public void phase(String phase) {}
-                  });
-            }
-          });
+                  }));
     }
   }
 
@@ -125,20 +91,14 @@ class BrokenSeedReportsTest {
   static class SaysTooMuch extends BrokenSeedContract {
     SaysTooMuch() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.receive(
-                  request,
+          BrokenTransport.telling(
+              transfer ->
                   new ChangedTransfer(transfer) {
                     @Override
                     public void phase(String phase) {
                       super.phase(phase + "\nof many lines");
                     }
-                  });
-            }
-          });
+                  }));
     }
   }
 
@@ -153,14 +113,11 @@ class BrokenSeedReportsTest {
   static class SummarisesNothing extends BrokenSeedContract {
     SummarisesNothing() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              super.receive(request, transfer);
-              return new TransferResult(0, "");
-            }
-          });
+          BrokenTransport.receiving(
+              (good, request, transfer) -> {
+                good.run(request, transfer);
+                return new TransferResult(0, "");
+              }));
     }
   }
 
@@ -175,18 +132,12 @@ class BrokenSeedReportsTest {
   static class TellsNoProgress extends BrokenSeedContract.Hasty {
     TellsNoProgress() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.receive(
-                  request,
+          BrokenTransport.telling(
+              transfer ->
                   new ChangedTransfer(transfer) {
                     @Override
                     public void transferred(long total) {}
-                  });
-            }
-          });
+                  }));
     }
   }
 
@@ -201,12 +152,8 @@ class BrokenSeedReportsTest {
   static class TellsSteps extends BrokenSeedContract {
     TellsSteps() {
       super(
-          new FakeSeedTransport() {
-            @Override
-            public TransferResult receive(ReceiveRequest request, Transfer transfer)
-                throws InterruptedException {
-              return super.receive(
-                  request,
+          BrokenTransport.telling(
+              transfer ->
                   new ChangedTransfer(transfer) {
                     private long before;
 
@@ -215,9 +162,7 @@ class BrokenSeedReportsTest {
                       super.transferred(Math.min(1000, total - before));
                       before = total;
                     }
-                  });
-            }
-          });
+                  }));
     }
   }
 

@@ -25,10 +25,10 @@ class BrokenSeedSizesTest {
   static class LosesEmptyFolders extends BrokenSeedContract {
     LosesEmptyFolders() {
       super(
-          SpoilingTransport.ofDatadir(
+          BrokenTransport.changingDatadir(
               datadir -> {
-                for (Path path : SpoilingTransport.entries(datadir)) {
-                  if (Files.isDirectory(path) && SpoilingTransport.entries(path).isEmpty()) {
+                for (Path path : FolderEntries.in(datadir)) {
+                  if (Files.isDirectory(path) && FolderEntries.in(path).isEmpty()) {
                     Files.delete(path);
                   }
                 }
@@ -47,9 +47,9 @@ class BrokenSeedSizesTest {
   static class ChokesOnNothing extends BrokenSeedContract {
     ChokesOnNothing() {
       super(
-          SpoilingTransport.ofDatadir(
+          BrokenTransport.changingDatadir(
               datadir -> {
-                if (SpoilingTransport.entries(datadir).isEmpty()) {
+                if (FolderEntries.in(datadir).isEmpty()) {
                   throw new NoSuchElementException("nothing has come");
                 }
               }));
@@ -72,7 +72,7 @@ class BrokenSeedSizesTest {
 
     CountsIn32Bits() {
       super(
-          SpoilingTransport.ofFiles(
+          BrokenTransport.changingFiles(
               file -> {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                   channel.truncate(channel.size() & 0xFFFFFFFFL);
@@ -91,10 +91,10 @@ class BrokenSeedSizesTest {
   static class StopsAtAThousand extends BrokenSeedContract {
     StopsAtAThousand() {
       super(
-          SpoilingTransport.ofDatadir(
+          BrokenTransport.changingDatadir(
               datadir -> {
                 for (Path path :
-                    SpoilingTransport.entries(datadir).stream()
+                    FolderEntries.in(datadir).stream()
                         .filter(Files::isRegularFile)
                         .skip(1000)
                         .toList()) {

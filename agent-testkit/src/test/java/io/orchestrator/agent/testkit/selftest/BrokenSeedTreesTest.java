@@ -27,7 +27,7 @@ class BrokenSeedTreesTest {
   static class SpoilsAByte extends BrokenSeedContract {
     SpoilsAByte() {
       super(
-          SpoilingTransport.ofFiles(
+          BrokenTransport.changingFiles(
               file -> {
                 FileTime modified = Files.getLastModifiedTime(file);
                 if (Files.size(file) > 200_000) {
@@ -51,7 +51,7 @@ class BrokenSeedTreesTest {
   static class LosesModes extends BrokenSeedContract {
     LosesModes() {
       super(
-          SpoilingTransport.ofFiles(
+          BrokenTransport.changingFiles(
               file ->
                   Files.setPosixFilePermissions(
                       file, PosixFilePermissions.fromString("rw-rw-rw-"))));
@@ -68,7 +68,7 @@ class BrokenSeedTreesTest {
 
   static class LosesOwners extends BrokenSeedContract {
     LosesOwners() {
-      super(SpoilingTransport.ofFiles(file -> Files.setAttribute(file, "unix:uid", 0)));
+      super(BrokenTransport.changingFiles(file -> Files.setAttribute(file, "unix:uid", 0)));
     }
   }
 
@@ -82,7 +82,7 @@ class BrokenSeedTreesTest {
   static class LosesTimes extends BrokenSeedContract {
     LosesTimes() {
       super(
-          SpoilingTransport.ofFiles(
+          BrokenTransport.changingFiles(
               file -> Files.setLastModifiedTime(file, FileTime.fromMillis(0))));
     }
   }
@@ -98,7 +98,7 @@ class BrokenSeedTreesTest {
   static class BreaksHardLinks extends BrokenSeedContract {
     BreaksHardLinks() {
       super(
-          SpoilingTransport.ofFiles(
+          BrokenTransport.changingFiles(
               file -> {
                 if ((Integer) Files.getAttribute(file, "unix:nlink") > 1) {
                   Path copy = file.resolveSibling("copy");
@@ -119,9 +119,9 @@ class BrokenSeedTreesTest {
   static class FollowsLinks extends BrokenSeedContract {
     FollowsLinks() {
       super(
-          SpoilingTransport.ofDatadir(
+          BrokenTransport.changingDatadir(
               datadir -> {
-                for (Path path : SpoilingTransport.entries(datadir)) {
+                for (Path path : FolderEntries.in(datadir)) {
                   if (Files.isSymbolicLink(path)) {
                     Path target = path.toRealPath();
                     Files.delete(path);
@@ -141,7 +141,7 @@ class BrokenSeedTreesTest {
   static class FillsHoles extends BrokenSeedContract {
     FillsHoles() {
       super(
-          SpoilingTransport.ofFiles(
+          BrokenTransport.changingFiles(
               file -> {
                 FileTime modified = Files.getLastModifiedTime(file);
                 Files.write(file, Files.readAllBytes(file));
@@ -160,7 +160,7 @@ class BrokenSeedTreesTest {
   static class LosesOddNames extends BrokenSeedContract {
     LosesOddNames() {
       super(
-          SpoilingTransport.ofFiles(
+          BrokenTransport.changingFiles(
               file -> {
                 String name = file.getFileName().toString();
                 if (!name.matches("[ -~]+")) {

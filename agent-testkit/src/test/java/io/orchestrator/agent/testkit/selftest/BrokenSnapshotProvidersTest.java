@@ -209,18 +209,4 @@ class BrokenSnapshotProvidersTest {
       };
     }
   }
-
-  private static Volume with(Volume volume, boolean valid) {
-    return new Volume(
-        volume.path(),
-        volume.name(),
-        volume.group(),
-        volume.snapshot(),
-        volume.matchesFilter(),
-        valid,
-        volume.percentUsed(),
-        volume.sizeBytes(),
-        volume.origin(),
-        volume.created());
-  }
 }

@@ -2,12 +2,15 @@ package io.orchestrator.agent.testkit.selftest;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.snapshot.MountAccess;
+import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeStore;
 import io.orchestrator.agent.testkit.snapshot.SnapshotProviderContract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract with the fake; broken variants change what {@link #on} makes. */
+/** The contract with the fake; broken variants change what {@link #on} makes, or what it lists. */
 abstract class FakeSnapshotHost extends SnapshotProviderContract {
   private static final String FILTER = "-my-";
 
@@ -29,7 +32,44 @@ abstract class FakeSnapshotHost extends SnapshotProviderContract {
   }
 
   SnapshotProvider on(FakeStore store, String filter) {
-    return new FakeSnapshotProvider(store, filter);
+    return new FakeSnapshotProvider(store, filter) {
+      @Override
+      public List<Volume> list() throws InterruptedException {
+        return listed(super.list());
+      }
+    };
+  }
+
+  /** What the provider makes of what there is. */
+  List<Volume> listed(List<Volume> found) {
+    return found;
+  }
+
+  /** The same volume, as one that has its data or has lost it. */
+  static Volume with(Volume volume, boolean valid) {
+    return new Volume(
+        volume.path(),
+        volume.name(),
+        volume.group(),
+        volume.snapshot(),
+        volume.matchesFilter(),
+        valid,
+        volume.percentUsed(),
+        volume.sizeBytes(),
+        volume.origin(),
+        volume.created());
+  }
+
+  static MountRequest with(MountRequest request, MountAccess access) {
+    return new MountRequest(request.volumePath(), request.mountPoint(), access);
+  }
+
+  static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Override
@@ -75,6 +115,12 @@ abstract class FakeSnapshotHost extends SnapshotProviderContract {
     store().add("full-my-one");
     store().invalidate("full-my-one");
     return "full-my-one";
+  }
+
+  /** A mount of the fake is a folder, and root can write to that. */
+  @Override
+  public boolean supportsRefusingWrites() {
+    return false;
   }
 
   @Override

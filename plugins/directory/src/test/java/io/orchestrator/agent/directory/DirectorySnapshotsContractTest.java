@@ -88,6 +88,12 @@ class DirectorySnapshotsContractTest extends SnapshotProviderContract {
     return false;
   }
 
+  /** A mount is a note only: whether the folder can be written to is up to its file system. */
+  @Override
+  public boolean supportsRefusingWrites() {
+    return false;
+  }
+
   /** It makes no copies of its folders. */
   @Override
   public boolean supportsDisposable() {
