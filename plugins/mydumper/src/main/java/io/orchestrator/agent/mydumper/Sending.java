@@ -119,8 +119,7 @@ final class Sending {
 
   private static List<String> of(List<String> options, Schemas schemas) {
     List<String> arguments = new ArrayList<>(options);
-    arguments.add("--databases");
-    arguments.addAll(schemas.names());
+    arguments.addAll(schemas.arguments());
     return arguments;
   }
 

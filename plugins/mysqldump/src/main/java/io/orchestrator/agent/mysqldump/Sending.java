@@ -90,8 +90,7 @@ final class Sending {
     Dump dump = new Dump(transfer.commands(), credentials, program, progress);
     List<String> arguments = new ArrayList<>(program.everything(source.identity()));
     arguments.addAll(extraOptions);
-    arguments.add("--databases");
-    arguments.addAll(schemas.names());
+    arguments.addAll(schemas.arguments());
     transfer.phase("dumping " + schemas.names().size() + " databases");
     out.write(FrameType.FILE, Fields.none().with(Parts.FIELD, Parts.DATABASES));
     DumpEnds ends = dump.run(arguments, out.data());

@@ -125,6 +125,26 @@ class MysqldumpSeedIT {
   }
 
   @Test
+  void takesADatabaseThatIsCalledLikeAnOptionForADatabase() throws Exception {
+    Path file = folder.resolve("x");
+    hosts
+        .source()
+        .sql(
+            ("CREATE DATABASE `-d`; CREATE TABLE `-d`.`--no-data` (a INT);"
+                    + " INSERT INTO `-d`.`--no-data` VALUES (1); CREATE DATABASE `--result-file=%s`")
+                .formatted(file));
+    hosts.seed();
+    assertThat(file).doesNotExist();
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      assertThat(SampleDatabases.structure(target))
+          .isEqualTo(SampleDatabases.structure(hosts.source()));
+      target.stop();
+    }
+  }
+
+  @Test
   void passesExtraOptionsOn() throws Exception {
     hosts.atSource(context -> context.with("ExtraOptions", List.of("--order-by-primary")));
     hosts.seed();
