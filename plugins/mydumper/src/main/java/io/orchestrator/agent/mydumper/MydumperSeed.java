@@ -60,7 +60,9 @@ public final class MydumperSeed implements SeedTransport {
   @Override
   public CheckResult check() throws InterruptedException {
     try {
-      Source source = Source.ask(new ServerClient(commands, credentials), mysql.datadir());
+      ServerClient client = new ServerClient(commands, credentials);
+      Source source = Source.ask(client, mysql.datadir());
+      SqlMode.requireFitting(client);
       DumpProgram structure =
           DumpProgram.find(commands, source.identity().version(), Optional.empty());
       Path program = dump.program().orElseGet(() -> ServerPrograms.installed(commands, "mydumper"));

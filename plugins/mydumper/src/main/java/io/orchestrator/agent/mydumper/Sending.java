@@ -68,6 +68,7 @@ final class Sending {
       DumpProgram program =
           DumpProgram.find(transfer.commands(), source.identity().version(), Optional.empty());
       Schemas schemas = Schemas.of(client);
+      SqlMode.requireFitting(client);
       TableNames.requireFitting(client);
       Volume volume = Volume.ask(client, settings.compress());
       Volume.requireRoom(files.path(), volume.dump(), "the dump");

@@ -53,6 +53,16 @@ class MydumperSeedIT {
         .isDirectoryNotContaining("glob:**/{.private-server,.mydumper*,auto.cnf}");
   }
 
+  private void requireTheSameAtTheTarget() throws Exception {
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      assertThat(SampleDatabases.structure(target))
+          .isEqualTo(SampleDatabases.structure(hosts.source()));
+      target.stop();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void bringsEverythingOver(boolean compressed) throws Exception {
@@ -64,13 +74,7 @@ class MydumperSeedIT {
                 .with("RowsPerFile", 5000));
     TransferResult result = hosts.seed();
     assertThat(hosts.datadir()).isDirectoryNotContaining("glob:**/{*relay*,*-bin*,master.info}");
-    try (PrivateMariaDb target = hosts.openTarget()) {
-      assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
-      assertThat(SampleDatabases.structure(target))
-          .isEqualTo(SampleDatabases.structure(hosts.source()));
-      target.stop();
-    }
+    requireTheSameAtTheTarget();
     assertThat(result.summary()).contains("rows of").contains("by mydumper");
   }
 
@@ -116,12 +120,6 @@ class MydumperSeedIT {
                 .formatted(file));
     hosts.seed();
     assertThat(file).doesNotExist();
-    try (PrivateMariaDb target = hosts.openTarget()) {
-      assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
-      assertThat(SampleDatabases.structure(target))
-          .isEqualTo(SampleDatabases.structure(hosts.source()));
-      target.stop();
-    }
+    requireTheSameAtTheTarget();
   }
 }

@@ -39,6 +39,16 @@ class MysqldumpSeedIT {
     assertThat(hosts.receiving().processes()).isEmpty();
   }
 
+  private void requireTheSameAtTheTarget() throws Exception {
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      assertThat(SampleDatabases.structure(target))
+          .isEqualTo(SampleDatabases.structure(hosts.source()));
+      target.stop();
+    }
+  }
+
   @Test
   void bringsEverythingOver() throws Exception {
     TransferResult result = hosts.seed();
@@ -135,13 +145,23 @@ class MysqldumpSeedIT {
                 .formatted(file));
     hosts.seed();
     assertThat(file).doesNotExist();
-    try (PrivateMariaDb target = hosts.openTarget()) {
-      assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
-      assertThat(SampleDatabases.structure(target))
-          .isEqualTo(SampleDatabases.structure(hosts.source()));
-      target.stop();
-    }
+    requireTheSameAtTheTarget();
+  }
+
+  @Test
+  void bringsTheValuesOfAServerThatTakesNoBackslashForAnEscape() throws Exception {
+    hosts
+        .source()
+        .sql(
+            """
+            SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES';
+            SET sql_mode = 'NO_BACKSLASH_ESCAPES';
+            CREATE TABLE shop.slashes (id INT PRIMARY KEY, text TEXT);
+            INSERT INTO shop.slashes VALUES (1, '\\'), (2, 'a\\nb'), (3, '"\\'''), (4, 'c\\\\');
+            CREATE PROCEDURE shop.slash() SELECT '\\', "\\";
+            """);
+    hosts.seed();
+    requireTheSameAtTheTarget();
   }
 
   @Test
