@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,9 @@ import java.util.Optional;
  * between makes the replica stop, and is not silently missing.
  */
 final class Sending {
+  /** Several of them are less than a seed may stand still. */
+  private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(50);
+
   private final Credentials credentials;
   private final DumpSettings settings;
   private final MySqlFacts mysql;
@@ -80,7 +84,7 @@ final class Sending {
               .with(Parts.DUMP_BYTES, Long.toString(volume.dump())));
       transfer.phase("waiting for the target to start a private server");
       new PulseWatch(transfer.wireSender().input(), progress).awaitReady();
-      return dump(files, source, program, schemas);
+      return dump(files, client, source, program, schemas);
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();
       throw new InterruptedException("sending was interrupted");
@@ -89,13 +93,16 @@ final class Sending {
     }
   }
 
-  private TransferResult dump(FileFolder files, Source source, DumpProgram program, Schemas schemas)
+  private TransferResult dump(
+      FileFolder files, ServerClient client, Source source, DumpProgram program, Schemas schemas)
       throws IOException, InterruptedException {
+    transfer.phase("looking at the keys of large tables");
+    boolean split = Splitting.isSafe(client.within(LOOK_UP_LIMIT), settings.rowsPerFile());
     Dump other = new Dump(transfer.commands(), credentials, program, progress);
     SpooledRows rows = new SpooledRows(files, out, progress, transfer);
     Metadata metadata;
     try (DumpRun run =
-        DumpRun.start(transfer.commands(), settings, credentials.arguments(), files)) {
+        DumpRun.start(transfer.commands(), settings, credentials.arguments(), files, split)) {
       transfer.phase("waiting for mydumper's view of the data");
       run.awaitBegun();
       transfer.phase("dumping the structure of " + schemas.names().size() + " databases");
@@ -114,7 +121,11 @@ final class Sending {
     return new TransferResult(
         progress.transferred(),
         String.format(
-            Locale.ROOT, "%,d files of %s by mydumper", rows.sent(), source.identity().version()),
+            Locale.ROOT,
+            "%,d files of %s by mydumper%s",
+            rows.sent(),
+            source.identity().version(),
+            split ? "" : ", which could not split tables"),
         start);
   }
 
