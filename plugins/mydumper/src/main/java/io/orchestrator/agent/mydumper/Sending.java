@@ -68,7 +68,7 @@ final class Sending {
     try (FileFolder files = FileFolder.make(spool)) {
       transfer.phase("asking the server");
       ServerClient client = new ServerClient(transfer.commands(), credentials);
-      Source source = Source.ask(client, request.source());
+      Source source = Source.ask(client, request.source(), true);
       DumpProgram program =
           DumpProgram.find(transfer.commands(), source.identity().version(), Optional.empty());
       Schemas schemas = Schemas.of(client);

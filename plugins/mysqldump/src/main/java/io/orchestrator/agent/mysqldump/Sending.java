@@ -60,7 +60,7 @@ final class Sending {
     try {
       transfer.phase("asking the server");
       ServerClient client = new ServerClient(transfer.commands(), credentials);
-      Source source = Source.ask(client, request.source());
+      Source source = Source.ask(client, request.source(), false);
       DumpProgram program =
           DumpProgram.find(transfer.commands(), source.identity().version(), named);
       Schemas schemas = Schemas.of(client);
