@@ -35,7 +35,7 @@ import java.util.Optional;
  * between makes the replica stop, and is not silently missing.
  */
 final class Sending {
-  /** Several of them are less than a seed may stand still. */
+  /** Each table is looked at; two such questions take less than a seed may stand still. */
   private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(50);
 
   private final Credentials credentials;
@@ -73,8 +73,9 @@ final class Sending {
           DumpProgram.find(transfer.commands(), source.identity().version(), Optional.empty());
       Schemas schemas = Schemas.of(client);
       SqlMode.requireFitting(client);
-      TableNames.requireFitting(client);
-      Volume volume = Volume.ask(client, settings.compress());
+      ServerClient patient = client.within(LOOK_UP_LIMIT);
+      TableNames.requireFitting(patient);
+      Volume volume = Volume.ask(patient, settings.compress());
       Volume.requireRoom(files.path(), volume.dump(), "the dump");
       out.write(
           FrameType.HEADER,
@@ -84,7 +85,7 @@ final class Sending {
               .with(Parts.DUMP_BYTES, Long.toString(volume.dump())));
       transfer.phase("waiting for the target to start a private server");
       new PulseWatch(transfer.wireSender().input(), progress).awaitReady();
-      return dump(files, client, source, program, schemas);
+      return dump(files, patient, source, program, schemas);
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();
       throw new InterruptedException("sending was interrupted");
@@ -97,7 +98,7 @@ final class Sending {
       FileFolder files, ServerClient client, Source source, DumpProgram program, Schemas schemas)
       throws IOException, InterruptedException {
     transfer.phase("looking at the keys of large tables");
-    boolean split = Splitting.isSafe(client.within(LOOK_UP_LIMIT), settings.rowsPerFile());
+    boolean split = Splitting.isSafe(client, settings.rowsPerFile());
     Dump other = new Dump(transfer.commands(), credentials, program, progress);
     SpooledRows rows = new SpooledRows(files, out, progress, transfer);
     Metadata metadata;
