@@ -22,7 +22,12 @@ public final class PulseWatch {
    * @throws AgentException the target's reason, if it refuses
    */
   public void awaitReady() throws IOException {
-    if (wire.read() != Pulse.BEAT) {
+    int said = wire.read();
+    while (said == Pulse.PREPARING) {
+      progress.step();
+      said = wire.read();
+    }
+    if (said != Pulse.BEAT) {
       throw new AgentException(
           ErrorCode.PEER_FAILED,
           "The target answered what this version of the transport does not understand");
