@@ -45,6 +45,7 @@ final class Sending {
   private final SendRequest request;
   private final Transfer transfer;
   private final Progress progress;
+  private final PulseWatch pulse;
   private final FrameOutput out;
 
   Sending(
@@ -61,7 +62,8 @@ final class Sending {
     this.request = request;
     this.transfer = transfer;
     this.progress = new Progress(transfer);
-    this.out = new FrameOutput(transfer.wireSender().output());
+    this.pulse = new PulseWatch(transfer.wireSender().input(), progress);
+    this.out = new FrameOutput(pulse.around(transfer.wireSender().output()));
   }
 
   TransferResult run() throws InterruptedException {
@@ -84,7 +86,7 @@ final class Sending {
               .with(Parts.DATA_BYTES, Long.toString(volume.data()))
               .with(Parts.DUMP_BYTES, Long.toString(volume.dump())));
       transfer.phase("waiting for the target to start a private server");
-      new PulseWatch(transfer.wireSender().input(), progress).awaitReady();
+      pulse.awaitReady();
       return dump(files, patient, source, program, schemas);
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();

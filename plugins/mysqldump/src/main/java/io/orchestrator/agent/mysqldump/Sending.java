@@ -37,6 +37,7 @@ final class Sending {
   private final SendRequest request;
   private final Transfer transfer;
   private final Progress progress;
+  private final PulseWatch pulse;
   private final FrameOutput out;
 
   Sending(
@@ -53,7 +54,8 @@ final class Sending {
     this.request = request;
     this.transfer = transfer;
     this.progress = new Progress(transfer);
-    this.out = new FrameOutput(transfer.wireSender().output());
+    this.pulse = new PulseWatch(transfer.wireSender().input(), progress);
+    this.out = new FrameOutput(pulse.around(transfer.wireSender().output()));
   }
 
   TransferResult run() throws InterruptedException {
@@ -66,7 +68,7 @@ final class Sending {
       Schemas schemas = Schemas.of(client);
       out.write(FrameType.HEADER, source.header());
       transfer.phase("waiting for the target to start a private server");
-      new PulseWatch(transfer.wireSender().input(), progress).awaitReady();
+      pulse.awaitReady();
       Optional<ReplicationStart> start = dump(source, program, schemas);
       out.end(ReplicationFields.of(start));
       return new TransferResult(
