@@ -63,8 +63,8 @@ public final class ServerClient {
    * @param question one statement that changes nothing
    * @return the rows' columns; what is NULL is the text "NULL"
    * @throws AgentException {@code TOOL_MISSING} if there is no client program; {@code
-   *     PERMISSION_DENIED} if the server does not let the account in; {@code TIMED_OUT} if it
-   *     takes too long; {@code COMMAND_FAILED} if it does not answer for another reason
+   *     PERMISSION_DENIED} if the server does not let the account in; {@code TIMED_OUT} if it takes
+   *     too long; {@code COMMAND_FAILED} if it does not answer for another reason
    */
   public List<List<String>> rows(String question) throws InterruptedException {
     List<String> line = new ArrayList<>(List.of(program().toString()));

@@ -151,8 +151,7 @@ public record DumpProgram(Path path, ServerVersion version) {
     if ((locks || server.writesBinaryLog()) && !grants.has("RELOAD", "FLUSH_TABLES")) {
       missing.add("RELOAD");
     }
-    if (server.writesBinaryLog()
-        && !grants.has("REPLICATION CLIENT", "BINLOG MONITOR", "SUPER")) {
+    if (server.writesBinaryLog() && !grants.has("REPLICATION CLIENT", "BINLOG MONITOR", "SUPER")) {
       missing.add("REPLICATION CLIENT");
     }
     return missing;

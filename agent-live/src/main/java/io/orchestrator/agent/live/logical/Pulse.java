@@ -6,9 +6,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The target's word to the source that it lives: a byte a second, another one from when it is ready.
- * A source whose target makes its server or loads slowly can send nothing, and would take itself
- * for stuck; the target watches itself.
+ * The target's word to the source that it lives: a byte a second, another one from when it is
+ * ready. A source whose target makes its server or loads slowly can send nothing, and would take
+ * itself for stuck; the target watches itself.
  */
 public final class Pulse implements AutoCloseable {
   static final int PREPARING = 'P';

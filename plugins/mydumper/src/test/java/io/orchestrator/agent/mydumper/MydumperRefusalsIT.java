@@ -69,11 +69,13 @@ class MydumperRefusalsIT {
   }
 
   @ParameterizedTest
-  @CsvSource(quoteCharacter = '"', value={
-    "DROP DATABASE shop, nothing to seed",
-    "CREATE TABLE shop.`a.b` (a INT), can't cope",
-    "CREATE TABLE shop.v (a INT) WITH SYSTEM VERSIONING, history"
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "DROP DATABASE shop, nothing to seed",
+        "CREATE TABLE shop.`a.b` (a INT), can't cope",
+        "CREATE TABLE shop.v (a INT) WITH SYSTEM VERSIONING, history"
+      })
   void refusesDataThatItCannotTakeAlong(String statement, String said) throws Exception {
     hosts.source().sql(statement);
     requireRefused(said);

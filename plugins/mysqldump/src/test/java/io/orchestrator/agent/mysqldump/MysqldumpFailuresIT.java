@@ -105,7 +105,9 @@ class MysqldumpFailuresIT {
 
   @Test
   void tellsThatThereIsNothingToSeed() throws Exception {
-    hosts.source().sql("DROP DATABASE shop; DROP DATABASE `odd-däta base`; DROP DATABASE empty_database");
+    hosts
+        .source()
+        .sql("DROP DATABASE shop; DROP DATABASE `odd-däta base`; DROP DATABASE empty_database");
     CheckResult check = hosts.sourceTransport().check();
     assertThat(check.usable()).isFalse();
     assertThat(check.reason()).contains("nothing to seed");
