@@ -21,11 +21,22 @@ public final class ServerClient {
 
   private final CommandRunner commands;
   private final Credentials credentials;
+  private final Duration limit;
 
-  /** Asks with these credentials. */
+  /** Asks with these credentials, and waits five seconds for an answer. */
   public ServerClient(CommandRunner commands, Credentials credentials) {
+    this(commands, credentials, LIMIT);
+  }
+
+  private ServerClient(CommandRunner commands, Credentials credentials, Duration limit) {
     this.commands = commands;
     this.credentials = credentials;
+    this.limit = limit;
+  }
+
+  /** One that waits as long as this. */
+  public ServerClient within(Duration other) {
+    return new ServerClient(commands, credentials, other);
   }
 
   /**
@@ -52,8 +63,8 @@ public final class ServerClient {
    * @param question one statement that changes nothing
    * @return the rows' columns; what is NULL is the text "NULL"
    * @throws AgentException {@code TOOL_MISSING} if there is no client program; {@code
-   *     PERMISSION_DENIED} if the server does not let the account in; {@code TIMED_OUT} after five
-   *     seconds; {@code COMMAND_FAILED} if it does not answer for another reason
+   *     PERMISSION_DENIED} if the server does not let the account in; {@code TIMED_OUT} if it takes
+   *     too long; {@code COMMAND_FAILED} if it does not answer for another reason
    */
   public List<List<String>> rows(String question) throws InterruptedException {
     List<String> line = new ArrayList<>(List.of(program().toString()));
@@ -66,7 +77,7 @@ public final class ServerClient {
             "--skip-column-names",
             "--execute=" + question));
     CommandResult result =
-        commands.tryRun(Command.of(line).with("LC_ALL", "C").within(LIMIT).asRoot());
+        commands.tryRun(Command.of(line).with("LC_ALL", "C").within(limit).asRoot());
     if (!result.succeeded()) {
       throw failure(result);
     }

@@ -141,20 +141,18 @@ public record DumpProgram(Path path, ServerVersion version) {
   }
 
   /** The rights that an account needs for such dumps and lacks. */
-  public static List<String> missing(Grants grants, ServerIdentity server) {
+  static List<String> missing(Grants grants, ServerIdentity server, boolean locks) {
     List<String> missing = new ArrayList<>();
     for (String needed : List.of("SELECT", "SHOW VIEW", "TRIGGER", "EVENT")) {
       if (!grants.has(needed)) {
         missing.add(needed);
       }
     }
-    if (server.writesBinaryLog()) {
-      if (!grants.has("RELOAD", "FLUSH_TABLES")) {
-        missing.add("RELOAD");
-      }
-      if (!grants.has("REPLICATION CLIENT", "BINLOG MONITOR", "SUPER")) {
-        missing.add("REPLICATION CLIENT");
-      }
+    if ((locks || server.writesBinaryLog()) && !grants.has("RELOAD", "FLUSH_TABLES")) {
+      missing.add("RELOAD");
+    }
+    if (server.writesBinaryLog() && !grants.has("REPLICATION CLIENT", "BINLOG MONITOR", "SUPER")) {
+      missing.add("REPLICATION CLIENT");
     }
     return missing;
   }

@@ -3,6 +3,7 @@ package io.orchestrator.agent.live.logical;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.live.client.ServerClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -51,6 +52,14 @@ public final class Schemas {
   /** Their names. */
   public List<String> names() {
     return names;
+  }
+
+  /** The last arguments of a dump of them. */
+  public List<String> arguments() {
+    // What a database is called must not be taken for an option.
+    List<String> arguments = new ArrayList<>(List.of("--databases", "--"));
+    arguments.addAll(names);
+    return arguments;
   }
 
   /**

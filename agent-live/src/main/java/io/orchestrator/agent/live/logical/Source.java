@@ -26,13 +26,15 @@ public record Source(ServerIdentity identity, String lowerCaseTableNames) {
    * Asks the server.
    *
    * @param datadir that of the server which is to be dumped
+   * @param locks are tables locked also where no place in a binary log is asked for?
    * @throws AgentException if it does not answer, is another one, or lets the account do too little
    */
-  public static Source ask(ServerClient client, Path datadir) throws InterruptedException {
+  public static Source ask(ServerClient client, Path datadir, boolean locks)
+      throws InterruptedException {
     ServerIdentity identity = client.identity();
     identity.requireDatadir(datadir);
     Grants grants = client.grants();
-    List<String> missing = DumpProgram.missing(grants, identity);
+    List<String> missing = DumpProgram.missing(grants, identity, locks);
     if (!missing.isEmpty()) {
       throw new AgentException(
           ErrorCode.PERMISSION_DENIED,

@@ -49,6 +49,7 @@ final class DataOptions {
           "file_key_management_filekey",
           "file_key_management_encryption_algorithm",
           "keyring_file_data",
+          "aria_block_size",
           "aria_encrypt_tables",
           "basedir",
           "lc_messages_dir");

@@ -8,6 +8,7 @@ import io.orchestrator.agent.api.Settings;
 import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,13 @@ class ServerClientTest {
   void readsValuesWithTabsAndLineEnds() throws Exception {
     commands.prints("a\\tb\tc\\nd\te\\\\n\n", CLIENT);
     assertThat(client.rows("SELECT 1")).containsExactly(List.of("a\tb", "c\nd", "e\\n"));
+  }
+
+  @Test
+  void waitsAsLongAsItIsTold() throws Exception {
+    commands.prints("1\n", CLIENT);
+    assertThat(client.within(Duration.ofMinutes(2)).rows("SELECT 1")).hasSize(1);
+    assertThat(commands.ran().get(0).limit()).contains(Duration.ofMinutes(2));
   }
 
   @Test

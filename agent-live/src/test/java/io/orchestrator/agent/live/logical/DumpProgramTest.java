@@ -46,9 +46,17 @@ class DumpProgramTest {
   @Test
   void namesEveryRightThatIsMissing() {
     Grants few = Grants.of(List.of("GRANT SELECT, TRIGGER ON *.* TO `seed`@`localhost`"));
-    assertThat(DumpProgram.missing(few, server("10.11.6-MariaDB", true)))
+    assertThat(DumpProgram.missing(few, server("10.11.6-MariaDB", true), false))
         .containsExactly("SHOW VIEW", "EVENT", "RELOAD", "REPLICATION CLIENT");
     Grants all = Grants.of(List.of("GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost`"));
-    assertThat(DumpProgram.missing(all, server("10.11.6-MariaDB", true))).isEmpty();
+    assertThat(DumpProgram.missing(all, server("10.11.6-MariaDB", true), false)).isEmpty();
+  }
+
+  @Test
+  void needsNoMoreThanToReadWithoutABinaryLogUnlessItLocks() {
+    Grants some =
+        Grants.of(List.of("GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON *.* TO `seed`@`localhost`"));
+    assertThat(DumpProgram.missing(some, server("8.0.35", false), false)).isEmpty();
+    assertThat(DumpProgram.missing(some, server("8.0.35", false), true)).containsExactly("RELOAD");
   }
 }

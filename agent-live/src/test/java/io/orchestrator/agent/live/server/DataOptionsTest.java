@@ -20,6 +20,7 @@ class DataOptionsTest {
             List.of(
                 "--innodb-page-size=8k",
                 "--port=3306",
+                "--aria-block-size=4096",
                 "--loose-innodb_page_size=4k",
                 "--plugin_load_add=provider_lz4",
                 "--plugin_load_add=provider_lzo",
@@ -27,7 +28,10 @@ class DataOptionsTest {
             DATADIR);
     assertThat(options.all())
         .containsExactlyInAnyOrder(
-            "innodb_page_size=4k", "plugin_load_add=provider_lz4", "plugin_load_add=provider_lzo");
+            "innodb_page_size=4k",
+            "aria_block_size=4096",
+            "plugin_load_add=provider_lz4",
+            "plugin_load_add=provider_lzo");
   }
 
   @ParameterizedTest

@@ -34,7 +34,9 @@ class PrivateServerIT {
   @BeforeEach
   void makeTheTarget() throws Exception {
     datadir = Files.createDirectory(folder.resolve("data"));
-    options = Files.writeString(folder.resolve("my.cnf"), "[mysqld]\ninnodb_page_size=8k\n");
+    options =
+        Files.writeString(
+            folder.resolve("my.cnf"), "[mysqld]\ninnodb_page_size=8k\naria_block_size=4096\n");
     Files.createDirectory(datadir.resolve(".orchestrator-agent-trash"));
   }
 
@@ -72,7 +74,8 @@ class PrivateServerIT {
     assertThat(lines).containsExactly("8192\t0\t1\tOFF");
     assertThat(datadir.resolve(".private-server")).doesNotExist();
     assertThat(datadir.resolve("auto.cnf")).doesNotExist();
-    try (PrivateMariaDb real = PrivateMariaDb.open(folder, "--innodb-page-size=8k")) {
+    try (PrivateMariaDb real =
+        PrivateMariaDb.open(folder, "--innodb-page-size=8k", "--aria-block-size=4096")) {
       assertThat(real.sql("SELECT a FROM shop.t")).isEqualTo("7\n");
       real.stop();
     }

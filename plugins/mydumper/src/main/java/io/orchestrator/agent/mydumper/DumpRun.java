@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
 
 /** A run of mydumper, which writes into a spool. */
 final class DumpRun implements AutoCloseable {
+  /** Their rows are other tables', or other servers'. */
+  static final String IGNORED_ENGINES =
+      "MRG_MYISAM,MRG_MyISAM,MERGE,FEDERATED,CONNECT,SPIDER,OQGRAPH,BLACKHOLE";
+
   private static final int LOOK_MILLIS = 100;
   private static final int LONGEST_METADATA = 1 << 20;
 
@@ -41,9 +45,14 @@ final class DumpRun implements AutoCloseable {
    * Starts it.
    *
    * @param login the credentials as mysqldump takes them
+   * @param split may it make several files of a table?
    */
   static DumpRun start(
-      CommandRunner commands, DumpSettings settings, List<String> login, FileFolder spool) {
+      CommandRunner commands,
+      DumpSettings settings,
+      List<String> login,
+      FileFolder spool,
+      boolean split) {
     Path program =
         settings.program().orElseGet(() -> ServerPrograms.installed(commands, "mydumper"));
     List<String> line = new ArrayList<>(List.of(program.toString()));
@@ -54,13 +63,14 @@ final class DumpRun implements AutoCloseable {
         List.of(
             "--outputdir=" + spool.path(),
             "--threads=" + settings.threads(),
-            "--rows=" + settings.rowsPerFile(),
             "--no-schemas",
             "--no-views",
             "--regex=^(?!(mysql|sys|#mysql50#[^.]*)\\.)",
-            // Their rows are other tables', or other servers'.
-            "--ignore-engines=MRG_MYISAM,MRG_MyISAM,MERGE,FEDERATED,CONNECT,SPIDER,OQGRAPH,BLACKHOLE",
+            "--ignore-engines=" + IGNORED_ENGINES,
             "--verbose=2"));
+    if (split) {
+      line.add("--rows=" + settings.rowsPerFile());
+    }
     if (settings.compress()) {
       line.add("--compress");
     }

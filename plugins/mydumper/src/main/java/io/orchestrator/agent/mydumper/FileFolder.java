@@ -34,6 +34,13 @@ record FileFolder(Path path) implements AutoCloseable {
     }
   }
 
+  /** How much is in it, as far as it is there. */
+  long bytes() {
+    return Files.isDirectory(path)
+        ? files().stream().mapToLong(file -> file.toFile().length()).sum()
+        : 0;
+  }
+
   /** Deletes it with its files; it has no folders. */
   @Override
   public void close() {

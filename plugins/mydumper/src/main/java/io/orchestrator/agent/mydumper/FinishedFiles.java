@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +34,17 @@ final class FinishedFiles {
   List<Path> of(long pid) {
     // In this order: what is opened after the list was made is not on it.
     List<Path> there = spool.files().stream().filter(FinishedFiles::isData).toList();
-    Optional<Set<Path>> open = there.isEmpty() ? Optional.empty() : open(pid);
-    return open.map(files -> there.stream().filter(file -> !files.contains(file)).toList())
+    Optional<Set<Object>> open = there.isEmpty() ? Optional.empty() : open(pid);
+    return open.map(keys -> there.stream().filter(file -> isClosed(file, keys)).toList())
         .orElse(List.of());
+  }
+
+  private static boolean isClosed(Path file, Set<Object> open) {
+    try {
+      return key(file).filter(key -> !open.contains(key)).isPresent();
+    } catch (IOException unseen) {
+      return false;
+    }
   }
 
   /** Is it one with rows? */
@@ -44,8 +53,8 @@ final class FinishedFiles {
     return name.endsWith(".sql") || name.endsWith(".sql.gz");
   }
 
-  private Optional<Set<Path>> open(long pid) {
-    Set<Path> open = new HashSet<>();
+  private Optional<Set<Object>> open(long pid) {
+    Set<Object> open = new HashSet<>();
     List<Long> pids =
         Stream.concat(
                 Stream.of(pid),
@@ -57,7 +66,7 @@ final class FinishedFiles {
       try (DirectoryStream<Path> descriptors =
           Files.newDirectoryStream(proc.resolve(each + "/fd"))) {
         for (Path descriptor : descriptors) {
-          target(descriptor).ifPresent(open::add);
+          key(descriptor).ifPresent(open::add);
         }
       } catch (IOException | DirectoryIteratorException unseen) {
         // Of one that can't be looked at, or has just ended, nothing is known.
@@ -67,10 +76,11 @@ final class FinishedFiles {
     return Optional.of(open);
   }
 
-  private static Optional<Path> target(Path descriptor) throws IOException {
+  /** Device and inode: a path would be another one wherever a folder above is a link. */
+  private static Optional<Object> key(Path file) throws IOException {
     try {
-      return Optional.of(Files.readSymbolicLink(descriptor));
-    } catch (NoSuchFileException closed) {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (NoSuchFileException gone) {
       return Optional.empty();
     }
   }

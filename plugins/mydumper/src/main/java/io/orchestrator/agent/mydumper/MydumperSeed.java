@@ -14,7 +14,9 @@ import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.client.SpacedLook;
 import io.orchestrator.agent.live.logical.DumpProgram;
+import io.orchestrator.agent.live.logical.Schemas;
 import io.orchestrator.agent.live.logical.Source;
 import io.orchestrator.agent.live.server.ServerPrograms;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ public final class MydumperSeed implements SeedTransport {
   private final Credentials credentials;
   private final DumpSettings dump;
   private final LoadSettings load;
+  private final SpacedLook tables = new SpacedLook();
 
   /** For PF4J. */
   public MydumperSeed(AgentContext context) {
@@ -60,7 +63,8 @@ public final class MydumperSeed implements SeedTransport {
   @Override
   public CheckResult check() throws InterruptedException {
     try {
-      Source source = Source.ask(new ServerClient(commands, credentials), mysql.datadir());
+      ServerClient client = new ServerClient(commands, credentials);
+      Source source = Source.ask(client, mysql.datadir(), true);
       DumpProgram structure =
           DumpProgram.find(commands, source.identity().version(), Optional.empty());
       Path program = dump.program().orElseGet(() -> ServerPrograms.installed(commands, "mydumper"));
@@ -72,6 +76,9 @@ public final class MydumperSeed implements SeedTransport {
             ErrorCode.INVALID_CONFIGURATION,
             "SpoolDirectory " + dump.spoolDirectory() + " can't be written to");
       }
+      Schemas unused = Schemas.of(client);
+      SqlMode.requireFitting(client);
+      tables.require(() -> requireFitting(client));
       return CheckResult.usable(
           program
               + " and "
@@ -82,6 +89,14 @@ public final class MydumperSeed implements SeedTransport {
     } catch (AgentException unusable) {
       return CheckResult.unusable(unusable.getMessage());
     }
+  }
+
+  private void requireFitting(ServerClient client) throws InterruptedException {
+    TableNames.requireFitting(client);
+    // What a killed agent has left there goes before the next dump comes.
+    FileFolder left = new FileFolder(dump.spool(workDirectory));
+    Volume volume = Volume.ask(client, dump.compress());
+    Volume.requireRoom(dump.spoolDirectory(), volume.dump() - left.bytes(), "the dump");
   }
 
   @Override

@@ -50,6 +50,7 @@ final class Receiving {
 
   TransferResult run() throws InterruptedException {
     try (Pulse pulse = new Pulse(transfer.wireReceiver().output())) {
+      pulse.start();
       Fields header = in.read(FrameType.HEADER);
       NewDatadir target = NewDatadir.in(transfer.commands(), mysql, request.datadir());
       Target.requireFitting(header, target);
@@ -62,7 +63,7 @@ final class Receiving {
       try (PrivateServer server = target.serve(settings.bufferPool());
           FileFolder rows = FileFolder.make(request.datadir().resolve(ROWS));
           FileFolder other = FileFolder.make(request.datadir().resolve(OTHER))) {
-        pulse.start();
+        pulse.ready();
         result = receive(server, target, rows, other);
         transfer.phase("shutting the private server down");
         server.shutDown();

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,9 @@ import java.util.Optional;
  * between makes the replica stop, and is not silently missing.
  */
 final class Sending {
+  /** Each table is looked at; two such questions take less than a seed may stand still. */
+  private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(50);
+
   private final Credentials credentials;
   private final DumpSettings settings;
   private final MySqlFacts mysql;
@@ -41,6 +45,7 @@ final class Sending {
   private final SendRequest request;
   private final Transfer transfer;
   private final Progress progress;
+  private final PulseWatch pulse;
   private final FrameOutput out;
 
   Sending(
@@ -57,19 +62,22 @@ final class Sending {
     this.request = request;
     this.transfer = transfer;
     this.progress = new Progress(transfer);
-    this.out = new FrameOutput(transfer.wireSender().output());
+    this.pulse = new PulseWatch(transfer.wireSender().input(), progress);
+    this.out = new FrameOutput(pulse.around(transfer.wireSender().output()));
   }
 
   TransferResult run() throws InterruptedException {
     try (FileFolder files = FileFolder.make(spool)) {
       transfer.phase("asking the server");
       ServerClient client = new ServerClient(transfer.commands(), credentials);
-      Source source = Source.ask(client, request.source());
+      Source source = Source.ask(client, request.source(), true);
       DumpProgram program =
           DumpProgram.find(transfer.commands(), source.identity().version(), Optional.empty());
       Schemas schemas = Schemas.of(client);
-      TableNames.requireFitting(client);
-      Volume volume = Volume.ask(client, settings.compress());
+      SqlMode.requireFitting(client);
+      ServerClient patient = client.within(LOOK_UP_LIMIT);
+      TableNames.requireFitting(patient);
+      Volume volume = Volume.ask(patient, settings.compress());
       Volume.requireRoom(files.path(), volume.dump(), "the dump");
       out.write(
           FrameType.HEADER,
@@ -78,8 +86,8 @@ final class Sending {
               .with(Parts.DATA_BYTES, Long.toString(volume.data()))
               .with(Parts.DUMP_BYTES, Long.toString(volume.dump())));
       transfer.phase("waiting for the target to start a private server");
-      new PulseWatch(transfer.wireSender().input(), progress).awaitReady();
-      return dump(files, source, program, schemas);
+      pulse.awaitReady();
+      return dump(files, patient, source, program, schemas);
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();
       throw new InterruptedException("sending was interrupted");
@@ -88,13 +96,16 @@ final class Sending {
     }
   }
 
-  private TransferResult dump(FileFolder files, Source source, DumpProgram program, Schemas schemas)
+  private TransferResult dump(
+      FileFolder files, ServerClient client, Source source, DumpProgram program, Schemas schemas)
       throws IOException, InterruptedException {
+    transfer.phase("looking at the keys of large tables");
+    boolean split = Splitting.isSafe(client, settings.rowsPerFile());
     Dump other = new Dump(transfer.commands(), credentials, program, progress);
     SpooledRows rows = new SpooledRows(files, out, progress, transfer);
     Metadata metadata;
     try (DumpRun run =
-        DumpRun.start(transfer.commands(), settings, credentials.arguments(), files)) {
+        DumpRun.start(transfer.commands(), settings, credentials.arguments(), files, split)) {
       transfer.phase("waiting for mydumper's view of the data");
       run.awaitBegun();
       transfer.phase("dumping the structure of " + schemas.names().size() + " databases");
@@ -113,14 +124,17 @@ final class Sending {
     return new TransferResult(
         progress.transferred(),
         String.format(
-            Locale.ROOT, "%,d files of %s by mydumper", rows.sent(), source.identity().version()),
+            Locale.ROOT,
+            "%,d files of %s by mydumper%s",
+            rows.sent(),
+            source.identity().version(),
+            split ? "" : ", which could not split tables"),
         start);
   }
 
   private static List<String> of(List<String> options, Schemas schemas) {
     List<String> arguments = new ArrayList<>(options);
-    arguments.add("--databases");
-    arguments.addAll(schemas.names());
+    arguments.addAll(schemas.arguments());
     return arguments;
   }
 

@@ -59,10 +59,7 @@ final class SpooledRows {
 
   /** A file can take long to become whole, and a target that hears nothing takes it for the end. */
   private void sayThatItWorks() throws IOException {
-    long bytes = 0;
-    for (Path file : spool.files()) {
-      bytes += file.toFile().length();
-    }
+    long bytes = spool.bytes();
     if (bytes != seenBytes && System.nanoTime() - nextBeat >= 0) {
       seenBytes = bytes;
       nextBeat = System.nanoTime() + BEAT_EVERY;

@@ -13,46 +13,56 @@ final class TableNames {
    * and at "-schema".
    */
   private static final String ODD =
-      "SELECT TABLE_SCHEMA, TABLE_NAME"
-          + Volume.OF_USERS
-          + " AND (CONCAT(TABLE_SCHEMA, TABLE_NAME) REGEXP '[`./[:cntrl:]]'"
+      "((CONCAT(TABLE_SCHEMA, TABLE_NAME) REGEXP '[`./[:cntrl:]]'"
           + " OR CONCAT(TABLE_SCHEMA, TABLE_NAME) LIKE '%-schema%')"
-          + " AND TABLE_SCHEMA NOT LIKE '#mysql50#%' LIMIT 1";
+          + " AND TABLE_SCHEMA NOT LIKE '#mysql50#%')";
 
-  private static final String NO_ASCII =
-      "SELECT TABLE_SCHEMA, TABLE_NAME"
-          + Volume.OF_USERS
-          + " AND LENGTH(TABLE_NAME) <> CHAR_LENGTH(TABLE_NAME) LIMIT 1";
-
-  private static final String VERSIONED =
-      "SELECT TABLE_SCHEMA, TABLE_NAME"
-          + Volume.OF_USERS
-          + " AND TABLE_TYPE = 'SYSTEM VERSIONED' LIMIT 1";
+  private static final String VERSIONED = "TABLE_TYPE = 'SYSTEM VERSIONED'";
+  private static final String TRUE = "1";
+  private static final String NO_ASCII = "LENGTH(TABLE_NAME) <> CHAR_LENGTH(TABLE_NAME)";
 
   private TableNames() {}
 
   /**
-   * Requires that there are none.
+   * Requires that there are none. One question, since the server looks at each table for it.
    *
-   * @throws AgentException {@code UNSUPPORTED} with the first one
+   * @throws AgentException {@code UNSUPPORTED} with one of them
    */
   static void requireFitting(ServerClient client) throws InterruptedException {
-    refuse(client.rows(ODD), "mydumper can't cope with a table or database of that name");
-    if (!NativeNames.areUnicode() && !client.rows(NO_ASCII).isEmpty()) {
-      throw NativeNames.refusal();
+    List<List<String>> found =
+        client.rows(
+            "SELECT TABLE_SCHEMA, TABLE_NAME, "
+                + ODD
+                + ", "
+                + VERSIONED
+                + Volume.OF_USERS
+                + " AND ("
+                + ODD
+                + " OR "
+                + VERSIONED
+                + (NativeNames.areUnicode() ? "" : " OR " + NO_ASCII)
+                + ") LIMIT 1");
+    if (!found.isEmpty()) {
+      throw refusal(found.get(0));
     }
-    refuse(client.rows(VERSIONED), "mydumper would leave the history of that table behind");
   }
 
-  private static void refuse(List<List<String>> found, String why) {
-    if (!found.isEmpty()) {
-      throw new AgentException(
-          ErrorCode.UNSUPPORTED,
-          "Can't seed \""
-              + String.join(".", found.get(0)).replaceAll("\\p{Cntrl}", "?")
-              + "\": "
-              + why
-              + ". Use mysqldump or xtrabackup instead");
+  private static AgentException refusal(List<String> table) {
+    if (table.get(2).equals(TRUE)) {
+      return refusal(table, "mydumper can't cope with a table or database of that name");
     }
+    return table.get(3).equals(TRUE)
+        ? refusal(table, "mydumper would leave the history of that table behind")
+        : NativeNames.refusal();
+  }
+
+  private static AgentException refusal(List<String> table, String why) {
+    return new AgentException(
+        ErrorCode.UNSUPPORTED,
+        "Can't seed \""
+            + String.join(".", table.subList(0, 2)).replaceAll("\\p{Cntrl}", "?")
+            + "\": "
+            + why
+            + ". Use mysqldump or xtrabackup instead");
   }
 }

@@ -15,10 +15,12 @@ import java.util.List;
  * @param dump about what its files will take, in bytes
  */
 record Volume(long data, long dump) {
-  /** Of these databases' tables alone. */
+  /** Databases that are not dumped. */
+  static final String THE_SERVERS = "('mysql', 'information_schema', 'performance_schema', 'sys')";
+
+  /** Of the others' tables alone. */
   static final String OF_USERS =
-      " FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN ('mysql', 'information_schema',"
-          + " 'performance_schema', 'sys')";
+      " FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN " + THE_SERVERS;
 
   private static final long MIB = 1 << 20;
 

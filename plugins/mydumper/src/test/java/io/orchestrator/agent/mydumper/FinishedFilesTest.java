@@ -10,13 +10,18 @@ import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FinishedFilesTest {
   @TempDir Path folder;
 
-  @Test
-  void doesNotTakeAFileThatAProcessOrItsChildHoldsOpen() throws Exception {
-    try (FileFolder spool = FileFolder.make(folder.resolve("spool"));
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "link"})
+  void doesNotTakeAFileThatAProcessOrItsChildHoldsOpen(String parent) throws Exception {
+    Path files = Files.createDirectory(folder.resolve("files"));
+    Files.createSymbolicLink(folder.resolve("link"), files);
+    try (FileFolder spool = FileFolder.make(folder.resolve(parent).resolve("spool"));
         RunningCommand writer =
             new ProcessRunner(false)
                 .start(
@@ -28,7 +33,7 @@ class FinishedFilesTest {
       assertThat(new FinishedFiles(spool).of(writer.pid()))
           .containsExactly(spool.path().resolve("a.b.sql"));
     }
-    assertThat(folder).isEmptyDirectory();
+    assertThat(files).isEmptyDirectory();
   }
 
   @Test

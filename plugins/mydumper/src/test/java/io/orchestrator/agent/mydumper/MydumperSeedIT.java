@@ -53,6 +53,16 @@ class MydumperSeedIT {
         .isDirectoryNotContaining("glob:**/{.private-server,.mydumper*,auto.cnf}");
   }
 
+  private void requireTheSameAtTheTarget() throws Exception {
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      assertThat(SampleDatabases.structure(target))
+          .isEqualTo(SampleDatabases.structure(hosts.source()));
+      target.stop();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void bringsEverythingOver(boolean compressed) throws Exception {
@@ -64,13 +74,7 @@ class MydumperSeedIT {
                 .with("RowsPerFile", 5000));
     TransferResult result = hosts.seed();
     assertThat(hosts.datadir()).isDirectoryNotContaining("glob:**/{*relay*,*-bin*,master.info}");
-    try (PrivateMariaDb target = hosts.openTarget()) {
-      assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
-      assertThat(SampleDatabases.structure(target))
-          .isEqualTo(SampleDatabases.structure(hosts.source()));
-      target.stop();
-    }
+    requireTheSameAtTheTarget();
     assertThat(result.summary()).contains("rows of").contains("by mydumper");
   }
 
@@ -103,5 +107,19 @@ class MydumperSeedIT {
       assertThat(target.sql("SELECT COUNT(*) FROM empty_database.t")).isEqualTo("0\n");
       target.stop();
     }
+  }
+
+  @Test
+  void takesADatabaseThatIsCalledLikeAnOptionForADatabase() throws Exception {
+    Path file = folder.resolve("x");
+    hosts
+        .source()
+        .sql(
+            ("CREATE DATABASE `-d`; CREATE TABLE `-d`.`--no-data` (a INT);"
+                    + " INSERT INTO `-d`.`--no-data` VALUES (1); CREATE DATABASE `--result-file=%s`")
+                .formatted(file));
+    hosts.seed();
+    assertThat(file).doesNotExist();
+    requireTheSameAtTheTarget();
   }
 }

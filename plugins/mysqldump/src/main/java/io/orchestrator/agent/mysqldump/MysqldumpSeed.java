@@ -14,6 +14,7 @@ import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
 import io.orchestrator.agent.live.logical.DumpProgram;
+import io.orchestrator.agent.live.logical.Schemas;
 import io.orchestrator.agent.live.logical.Source;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,8 +62,10 @@ public final class MysqldumpSeed implements SeedTransport {
   @Override
   public CheckResult check() throws InterruptedException {
     try {
-      Source source = Source.ask(new ServerClient(commands, credentials), mysql.datadir());
+      ServerClient client = new ServerClient(commands, credentials);
+      Source source = Source.ask(client, mysql.datadir(), false);
       DumpProgram found = DumpProgram.find(commands, source.identity().version(), program);
+      Schemas unused = Schemas.of(client);
       return CheckResult.usable(
           found.path().getFileName()
               + " "

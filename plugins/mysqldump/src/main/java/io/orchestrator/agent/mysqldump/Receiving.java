@@ -46,6 +46,7 @@ final class Receiving {
   TransferResult run() throws InterruptedException {
     DumpRows rows = new DumpRows();
     try (Pulse pulse = new Pulse(transfer.wireReceiver().output())) {
+      pulse.start();
       Fields header = in.read(FrameType.HEADER);
       NewDatadir target = NewDatadir.in(transfer.commands(), mysql, request.datadir());
       Target.requireFitting(header, target);
@@ -53,7 +54,7 @@ final class Receiving {
       long all;
       Fields end;
       try (PrivateServer server = target.serve(bufferPool)) {
-        pulse.start();
+        pulse.ready();
         load(server, target, rows);
         end = in.read(FrameType.END);
         transfer.phase("counting the rows of " + rows.rows().size() + " tables");

@@ -37,6 +37,7 @@ final class Sending {
   private final SendRequest request;
   private final Transfer transfer;
   private final Progress progress;
+  private final PulseWatch pulse;
   private final FrameOutput out;
 
   Sending(
@@ -53,20 +54,21 @@ final class Sending {
     this.request = request;
     this.transfer = transfer;
     this.progress = new Progress(transfer);
-    this.out = new FrameOutput(transfer.wireSender().output());
+    this.pulse = new PulseWatch(transfer.wireSender().input(), progress);
+    this.out = new FrameOutput(pulse.around(transfer.wireSender().output()));
   }
 
   TransferResult run() throws InterruptedException {
     try {
       transfer.phase("asking the server");
       ServerClient client = new ServerClient(transfer.commands(), credentials);
-      Source source = Source.ask(client, request.source());
+      Source source = Source.ask(client, request.source(), false);
       DumpProgram program =
           DumpProgram.find(transfer.commands(), source.identity().version(), named);
       Schemas schemas = Schemas.of(client);
       out.write(FrameType.HEADER, source.header());
       transfer.phase("waiting for the target to start a private server");
-      new PulseWatch(transfer.wireSender().input(), progress).awaitReady();
+      pulse.awaitReady();
       Optional<ReplicationStart> start = dump(source, program, schemas);
       out.end(ReplicationFields.of(start));
       return new TransferResult(
@@ -90,8 +92,7 @@ final class Sending {
     Dump dump = new Dump(transfer.commands(), credentials, program, progress);
     List<String> arguments = new ArrayList<>(program.everything(source.identity()));
     arguments.addAll(extraOptions);
-    arguments.add("--databases");
-    arguments.addAll(schemas.names());
+    arguments.addAll(schemas.arguments());
     transfer.phase("dumping " + schemas.names().size() + " databases");
     out.write(FrameType.FILE, Fields.none().with(Parts.FIELD, Parts.DATABASES));
     DumpEnds ends = dump.run(arguments, out.data());

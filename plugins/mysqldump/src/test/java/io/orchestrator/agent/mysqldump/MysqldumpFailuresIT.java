@@ -104,6 +104,16 @@ class MysqldumpFailuresIT {
   }
 
   @Test
+  void tellsThatThereIsNothingToSeed() throws Exception {
+    hosts
+        .source()
+        .sql("DROP DATABASE shop; DROP DATABASE `odd-däta base`; DROP DATABASE empty_database");
+    CheckResult check = hosts.sourceTransport().check();
+    assertThat(check.usable()).isFalse();
+    assertThat(check.reason()).contains("nothing to seed");
+  }
+
+  @Test
   void tellsThatTheServerIsNotTheOneToCopy() throws Exception {
     Path other = Files.createDirectory(folder.resolve("other"));
     hosts.atSource(

@@ -39,6 +39,16 @@ class MysqldumpSeedIT {
     assertThat(hosts.receiving().processes()).isEmpty();
   }
 
+  private void requireTheSameAtTheTarget() throws Exception {
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target))
+          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      assertThat(SampleDatabases.structure(target))
+          .isEqualTo(SampleDatabases.structure(hosts.source()));
+      target.stop();
+    }
+  }
+
   @Test
   void bringsEverythingOver() throws Exception {
     TransferResult result = hosts.seed();
@@ -122,6 +132,36 @@ class MysqldumpSeedIT {
           .isEqualTo(SampleDatabases.structure(hosts.source()));
       target.stop();
     }
+  }
+
+  @Test
+  void takesADatabaseThatIsCalledLikeAnOptionForADatabase() throws Exception {
+    Path file = folder.resolve("x");
+    hosts
+        .source()
+        .sql(
+            ("CREATE DATABASE `-d`; CREATE TABLE `-d`.`--no-data` (a INT);"
+                    + " INSERT INTO `-d`.`--no-data` VALUES (1); CREATE DATABASE `--result-file=%s`")
+                .formatted(file));
+    hosts.seed();
+    assertThat(file).doesNotExist();
+    requireTheSameAtTheTarget();
+  }
+
+  @Test
+  void bringsTheValuesOfAServerThatTakesNoBackslashForAnEscape() throws Exception {
+    hosts
+        .source()
+        .sql(
+            """
+            SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES';
+            SET sql_mode = 'NO_BACKSLASH_ESCAPES';
+            CREATE TABLE shop.slashes (id INT PRIMARY KEY, text TEXT);
+            INSERT INTO shop.slashes VALUES (1, '\\'), (2, 'a\\nb'), (3, '"\\'''), (4, 'c\\\\');
+            CREATE PROCEDURE shop.slash() SELECT '\\', "\\";
+            """);
+    hosts.seed();
+    requireTheSameAtTheTarget();
   }
 
   @Test

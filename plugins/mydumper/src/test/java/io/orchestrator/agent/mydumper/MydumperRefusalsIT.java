@@ -1,0 +1,115 @@
+package io.orchestrator.agent.mydumper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orchestrator.agent.api.CheckResult;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.testkit.live.LiveHosts;
+import io.orchestrator.agent.testkit.live.SmallDisk;
+import io.orchestrator.agent.testkit.tools.RequiresRoot;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can't be seeded is refused by the check, before orchestrator empties the target. */
+@Tag("methods")
+@RequiresTool({
+  "mariadbd",
+  "mariadb-install-db",
+  "mariadb",
+  "mariadb-dump",
+  "my_print_defaults",
+  "mydumper",
+  "myloader"
+})
+class MydumperRefusalsIT {
+  @TempDir Path folder;
+  private LiveHosts hosts;
+
+  @BeforeEach
+  void startTheSource() throws Exception {
+    hosts = new LiveHosts(folder, MydumperSeed::new, "--skip-log-bin");
+    Path spools = Files.createDirectory(folder.resolve("spools"));
+    hosts.atSource(context -> context.with("SpoolDirectory", spools.toString()));
+    hosts.source().sql("CREATE DATABASE shop; CREATE TABLE shop.t (a INT)");
+    assertThat(hosts.sourceTransport().check().usable()).isTrue();
+  }
+
+  @AfterEach
+  void end() {
+    hosts.close();
+    assertThat(folder.resolve("spools")).isEmptyDirectory();
+  }
+
+  private void requireRefused(String said) throws Exception {
+    CheckResult check = hosts.sourceTransport().check();
+    assertThat(check.reason()).contains(said);
+    assertThat(check.usable()).isFalse();
+    CompletableFuture<TransferResult> received = hosts.receive();
+    CompletableFuture<TransferResult> sent = hosts.send();
+    assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining(said);
+    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining(said);
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesAServerInWhoseModeValuesWouldChange() throws Exception {
+    hosts.source().sql("SET GLOBAL sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')");
+    requireRefused("NO_BACKSLASH_ESCAPES");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "DROP DATABASE shop, nothing to seed",
+        "CREATE TABLE shop.`a.b` (a INT), can't cope",
+        "CREATE TABLE shop.v (a INT) WITH SYSTEM VERSIONING, history"
+      })
+  void refusesDataThatItCannotTakeAlong(String statement, String said) throws Exception {
+    hosts.source().sql(statement);
+    requireRefused(said);
+  }
+
+  @Test
+  void refusesAnAccountThatMayNotLock() throws Exception {
+    hosts
+        .source()
+        .sql(
+            "CREATE USER poor@localhost IDENTIFIED BY 'x';"
+                + " GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON *.* TO poor@localhost");
+    Path file = Files.writeString(folder.resolve("poor.cnf"), "[client]\nuser=poor\npassword=x\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path spools = folder.resolve("spools");
+    hosts.atSource(
+        context ->
+            context
+                .with("SpoolDirectory", spools.toString())
+                .with("DefaultsExtraFile", file.toString()));
+    requireRefused("lacks RELOAD on");
+  }
+
+  @Test
+  @RequiresRoot
+  void refusesASpoolWithoutRoom() throws Exception {
+    hosts
+        .source()
+        .sql(
+            "CREATE TABLE shop.bulk AS SELECT REPEAT('x', 1000) AS x FROM seq_1_to_9000;"
+                + " ANALYZE TABLE shop.bulk");
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "4m")) {
+      hosts.atSource(context -> context.with("SpoolDirectory", disk.path().toString()));
+      requireRefused("MiB free");
+    }
+  }
+}

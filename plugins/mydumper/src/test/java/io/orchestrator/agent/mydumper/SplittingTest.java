@@ -1,0 +1,38 @@
+package io.orchestrator.agent.mydumper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.Settings;
+import io.orchestrator.agent.live.client.Credentials;
+import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.testkit.command.ScriptedCommands;
+import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SplittingTest {
+  private final ScriptedCommands commands = new ScriptedCommands();
+  private final ServerClient client =
+      new ServerClient(
+          commands, new Credentials(Settings.none(), FakeMySqlFacts.of(Path.of("/data"))));
+
+  @Test
+  void looksAtTheKeysOfLargeTablesOnly() throws Exception {
+    commands.prints("", "/usr/bin/mariadb");
+    assertThat(Splitting.isSafe(client, 5000)).isTrue();
+    assertThat(commands.lines()).singleElement().asString().contains("TABLE_ROWS >= 500 ");
+  }
+
+  @Test
+  void doesNotTrustKeysThatItCouldNotLookAtInTime() throws Exception {
+    commands.answers(
+        "slow",
+        command -> true,
+        command -> {
+          throw new AgentException(ErrorCode.TIMED_OUT, "mariadb did not end");
+        });
+    assertThat(Splitting.isSafe(client, 5000)).isFalse();
+  }
+}
