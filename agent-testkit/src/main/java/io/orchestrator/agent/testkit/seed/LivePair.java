@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,6 +37,7 @@ public final class LivePair implements AutoCloseable {
   private OtherPrograms sourcePrograms = OtherPrograms.of(new ProcessRunner(false));
   private OtherPrograms targetPrograms = sourcePrograms;
   private long bytesPerSecond;
+  private Predicate<String> abortedIn = phase -> false;
   private Optional<TransferRun> sender = Optional.empty();
   private Optional<TransferRun> receiver = Optional.empty();
 
@@ -103,6 +105,12 @@ public final class LivePair implements AutoCloseable {
     return this;
   }
 
+  /** The receive is aborted as soon as it shows a phase whose words begin so. */
+  LivePair abortedIn(String phase) {
+    abortedIn = shown -> shown.startsWith(phase);
+    return this;
+  }
+
   /** The target's datadir. */
   public Path datadir() {
     return datadir;
@@ -131,6 +139,7 @@ public final class LivePair implements AutoCloseable {
                             to,
                             new ReceiveRequest(SEED, datadir, "127.0.0.1", port, CONNECT_LIMIT),
                             receiving))
+                .abortedIn(abortedIn)
                 .start());
     sender =
         Optional.of(
@@ -188,11 +197,11 @@ public final class LivePair implements AutoCloseable {
     receiver().abort();
   }
 
-  private TransferRun sender() {
+  TransferRun sender() {
     return sender.orElseThrow(() -> new IllegalStateException("not started"));
   }
 
-  private TransferRun receiver() {
+  TransferRun receiver() {
     return receiver.orElseThrow(() -> new IllegalStateException("not started"));
   }
 

@@ -8,6 +8,7 @@ import io.orchestrator.agent.testkit.command.OtherPrograms;
 import io.orchestrator.agent.testkit.live.SmallDisk;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
 import io.orchestrator.agent.testkit.seed.LivePair;
+import io.orchestrator.agent.testkit.seed.PhaseAbort;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong, with a real server and the real tool or a script around it. */
 @Tag("methods")
@@ -264,6 +268,24 @@ class XtrabackupFailuresIT {
     assertThat(hosts.receiveFailure()).isNotNull();
     assertThat(hosts.sendFailure()).isNotNull();
     assertNothingRuns();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"preparing", "setting owner and mode", "syncing to disk"})
+  void stopsAtTheBeginOfThePhase(String phase) throws Exception {
+    new PhaseAbort(hosts, phase).atItsBegin();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "setting owner and mode, chown",
+    "setting owner and mode, find",
+    "syncing to disk, sync"
+  })
+  void stopsWhileAProgramOfThePhaseHangs(String phase, String program) throws Exception {
+    onTarget(program, "sleep 300");
+    new PhaseAbort(hosts, phase).whileItRuns("sleep 300");
+    assertThat(hosts.datadir().resolve("shop/orders.ibd")).exists();
   }
 
   private void assertNothingRuns() {
