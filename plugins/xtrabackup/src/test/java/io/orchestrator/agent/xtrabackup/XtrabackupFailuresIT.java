@@ -70,8 +70,8 @@ class XtrabackupFailuresIT {
   }
 
   private void assertUnusable(String reason) throws Exception {
-    assertThat(hosts.source().check().usable()).isFalse();
-    assertThat(hosts.source().check().reason()).contains(reason).doesNotEndWith(".");
+    assertThat(hosts.sourceTransport().check().usable()).isFalse();
+    assertThat(hosts.sourceTransport().check().reason()).contains(reason).doesNotEndWith(".");
     hosts.start();
     assertThat(hosts.sendFailure()).hasMessageContaining(reason);
     assertThat(hosts.receiveFailure()).hasMessageContaining(reason);
@@ -85,8 +85,8 @@ class XtrabackupFailuresIT {
 
   @Test
   void canBeUsedWhereAllIsThere() throws Exception {
-    assertThat(hosts.source().check().reason()).startsWith("mariadb-backup 10.");
-    assertThat(hosts.source().check().usable()).isTrue();
+    assertThat(hosts.sourceTransport().check().reason()).startsWith("mariadb-backup 10.");
+    assertThat(hosts.sourceTransport().check().usable()).isTrue();
   }
 
   @Test
@@ -133,7 +133,7 @@ class XtrabackupFailuresIT {
     hosts.with("DefaultsExtraFile", optionFile("user=seed\npassword=hush\n"));
     assertUnusable("lacks the privilege RELOAD, BINLOG MONITOR");
     source.sql("GRANT RELOAD, BINLOG MONITOR ON *.* TO seed@localhost");
-    assertThat(hosts.source().check().usable()).isTrue();
+    assertThat(hosts.sourceTransport().check().usable()).isTrue();
   }
 
   @Test
@@ -149,7 +149,7 @@ class XtrabackupFailuresIT {
   void saysThatTheAccountIsNotLetIn() throws Exception {
     hosts.with("DefaultsExtraFile", optionFile("user=nobody-knows\npassword=hush\n"));
     assertUnusable("Access denied for user 'nobody-knows'");
-    assertThat(hosts.source().check().reason()).doesNotContain("hush");
+    assertThat(hosts.sourceTransport().check().reason()).doesNotContain("hush");
   }
 
   private String optionFile(String text) throws Exception {
@@ -215,8 +215,9 @@ class XtrabackupFailuresIT {
   @Test
   @RequiresRoot
   void saysThatTheTargetsDiskIsFull() throws Exception {
-    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "14m")) {
-      hosts.receivingInto(disk.path()).start();
+    try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "14m")) {
+      assertThat(disk.path()).isEmptyDirectory();
+      hosts.start();
       assertBothSay(
           ErrorCode.RESOURCES_EXHAUSTED,
           hosts.receiveFailure(),
@@ -289,9 +290,6 @@ class XtrabackupFailuresIT {
   }
 
   private void assertNothingRuns() {
-    await()
-        .atMost(SOON)
-        .until(
-            () -> hosts.sending().processes().isEmpty() && hosts.receiving().processes().isEmpty());
+    await().atMost(SOON).until(() -> hosts.processes().isEmpty());
   }
 }
