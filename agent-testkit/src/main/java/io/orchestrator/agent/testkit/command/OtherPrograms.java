@@ -9,13 +9,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A host on which some programs are others than on this machine, or not installed, for who asks
- * {@link #find} before it starts one. Immutable; the {@code with…} methods return a changed copy.
+ * A host on which some programs are others than on this machine; and some are not installed, for
+ * who asks {@link #find} before it starts one. Immutable; the {@code with…} methods return a
+ * changed copy.
  */
 public final class OtherPrograms implements CommandRunner {
   private final CommandRunner real;
@@ -68,21 +71,42 @@ public final class OtherPrograms implements CommandRunner {
 
   @Override
   public CommandResult run(Command command) throws InterruptedException {
-    return real.run(command);
+    return real.run(here(command));
   }
 
   @Override
   public CommandResult tryRun(Command command) throws InterruptedException {
-    return real.tryRun(command);
+    return real.tryRun(here(command));
   }
 
   @Override
   public RunningCommand start(Command command) {
-    return real.start(command);
+    return real.start(here(command));
   }
 
   @Override
   public Optional<Path> find(String program) {
     return programs.getOrDefault(program, real.find(program));
+  }
+
+  /** Who names a program without its folder gets this host's too. */
+  private Command here(Command command) {
+    Optional<Path> other = programs.getOrDefault(command.arguments().get(0), Optional.empty());
+    return other.map(program -> by(program, command)).orElse(command);
+  }
+
+  private static Command by(Path program, Command command) {
+    List<String> line = new ArrayList<>(command.arguments());
+    line.set(0, program.toString());
+    Command changed = Command.of(line);
+    changed = command.limit().map(changed::within).orElseGet(changed::withoutLimit);
+    changed = command.directory().map(changed::in).orElse(changed);
+    changed = command.isAsRoot() ? changed.asRoot() : changed;
+    changed = command.isLeavingDaemon() ? changed.leavingDaemon() : changed;
+    changed = command.isNeverKilled() ? changed.neverKilled() : changed;
+    for (Map.Entry<String, String> variable : command.environment().entrySet()) {
+      changed = changed.with(variable.getKey(), variable.getValue());
+    }
+    return changed;
   }
 }

@@ -1,4 +1,4 @@
-/** Hosts, data and replicas for tests of transports that send from a running server. */
+/** Data, disks and replicas for tests of transports that send from a running server. */
 @NullMarked
 package io.orchestrator.agent.testkit.live;
 

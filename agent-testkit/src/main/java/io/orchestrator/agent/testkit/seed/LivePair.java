@@ -5,7 +5,6 @@ import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.testkit.command.OtherPrograms;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
@@ -15,9 +14,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A source with a running server and an empty target on this machine, for tests of a transport that
@@ -29,13 +31,12 @@ public final class LivePair implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Function<FakeAgentContext, SeedTransport> transport;
+  private final Path targetFolder;
   private final int port;
-  private FakeAgentContext source;
-  private FakeAgentContext target;
-  private Path datadir;
-  private OtherPrograms sourcePrograms = OtherPrograms.of(new ProcessRunner(false));
-  private OtherPrograms targetPrograms = sourcePrograms;
+  private LiveHost source;
+  private LiveHost target;
   private long bytesPerSecond;
+  private Predicate<String> abortedIn = phase -> false;
   private Optional<TransferRun> sender = Optional.empty();
   private Optional<TransferRun> receiver = Optional.empty();
 
@@ -62,9 +63,10 @@ public final class LivePair implements AutoCloseable {
       Path folder, FakeMySqlFacts server, Function<FakeAgentContext, SeedTransport> transport)
       throws IOException {
     this.transport = transport;
-    this.source = FakeAgentContext.in(folder.resolve("source-host")).withMySql(server);
-    this.target = FakeAgentContext.in(folder.resolve("target-host"));
-    this.datadir = Files.createDirectories(folder.resolve("target/data"));
+    this.targetFolder = folder.resolve("target");
+    Path datadir = Files.createDirectories(datadir());
+    this.source = LiveHost.in(folder.resolve("source-host"), server);
+    this.target = LiveHost.in(folder.resolve("target-host"), FakeMySqlFacts.of(datadir));
     try (ServerSocket free = new ServerSocket(0)) {
       this.port = free.getLocalPort();
     }
@@ -72,28 +74,31 @@ public final class LivePair implements AutoCloseable {
 
   /** Both have this setting. */
   public LivePair with(String setting, Object value) {
-    source = source.with(setting, value);
-    target = target.with(setting, value);
+    return atSource(context -> context.with(setting, value))
+        .atTarget(context -> context.with(setting, value));
+  }
+
+  /** Changes the source's context; its programs by {@link #withSourcePrograms}. */
+  public LivePair atSource(UnaryOperator<FakeAgentContext> change) {
+    source = source.with(change);
+    return this;
+  }
+
+  /** Changes the target's context; its programs by {@link #withTargetPrograms}. */
+  public LivePair atTarget(UnaryOperator<FakeAgentContext> change) {
+    target = target.with(change);
     return this;
   }
 
   /** The source has other programs. */
   public LivePair withSourcePrograms(UnaryOperator<OtherPrograms> change) {
-    sourcePrograms = change.apply(sourcePrograms);
-    source = source.withCommands(sourcePrograms);
+    source = source.withPrograms(change);
     return this;
   }
 
   /** The target has other programs. */
   public LivePair withTargetPrograms(UnaryOperator<OtherPrograms> change) {
-    targetPrograms = change.apply(targetPrograms);
-    target = target.withCommands(targetPrograms);
-    return this;
-  }
-
-  /** The target's datadir is another one. */
-  public LivePair receivingInto(Path other) {
-    datadir = other;
+    target = target.withPrograms(change);
     return this;
   }
 
@@ -103,46 +108,40 @@ public final class LivePair implements AutoCloseable {
     return this;
   }
 
+  /** The receive is aborted as soon as it shows a phase whose words begin so. */
+  LivePair abortedIn(String phase) {
+    abortedIn = shown -> shown.startsWith(phase);
+    return this;
+  }
+
   /** The target's datadir. */
   public Path datadir() {
-    return datadir;
+    return targetFolder.resolve("data");
   }
 
   /** The source's transport. */
-  public SeedTransport source() {
-    return transport.apply(source);
+  public SeedTransport sourceTransport() {
+    return transport.apply(source.context());
   }
 
   /** Starts both sides. */
   public LivePair start() throws InterruptedException {
-    SeedTransport from = transport.apply(source);
-    SeedTransport to = transport.apply(target);
-    Path running = source.mysql().datadir();
-    FakeTransfer receiving = new FakeTransfer(targetPrograms::on);
-    FakeTransfer sending = new FakeTransfer(sourcePrograms::on);
+    SeedTransport from = sourceTransport();
+    SeedTransport to = transport.apply(target.context());
+    FakeTransfer sending = source.transfer();
+    FakeTransfer receiving = target.transfer();
     sending.limitRate(bytesPerSecond);
+    ReceiveRequest receive = new ReceiveRequest(SEED, datadir(), "127.0.0.1", port, CONNECT_LIMIT);
+    SendRequest send =
+        new SendRequest(SEED, source.context().mysql().datadir(), "127.0.0.1", port, CONNECT_LIMIT);
     receiver =
         Optional.of(
-            new TransferRun(
-                    "receive",
-                    receiving,
-                    () ->
-                        HostCall.receive(
-                            to,
-                            new ReceiveRequest(SEED, datadir, "127.0.0.1", port, CONNECT_LIMIT),
-                            receiving))
+            new TransferRun("receive", receiving, () -> HostCall.receive(to, receive, receiving))
+                .abortedIn(abortedIn)
                 .start());
     sender =
         Optional.of(
-            new TransferRun(
-                    "send",
-                    sending,
-                    () ->
-                        HostCall.send(
-                            from,
-                            new SendRequest(SEED, running, "127.0.0.1", port, CONNECT_LIMIT),
-                            sending))
-                .start());
+            new TransferRun("send", sending, () -> HostCall.send(from, send, sending)).start());
     return this;
   }
 
@@ -154,8 +153,13 @@ public final class LivePair implements AutoCloseable {
   public TransferResult seed() throws InterruptedException {
     start();
     TransferResult received = receiver().result(PATIENCE);
-    TransferResult unused = sender().result(PATIENCE);
+    TransferResult unused = sent();
     return received;
+  }
+
+  /** What the send has returned, once it has. */
+  public TransferResult sent() throws InterruptedException {
+    return sender().result(PATIENCE);
   }
 
   /** What the source's transport has reported. */
@@ -188,12 +192,25 @@ public final class LivePair implements AutoCloseable {
     receiver().abort();
   }
 
-  private TransferRun sender() {
+  TransferRun sender() {
     return sender.orElseThrow(() -> new IllegalStateException("not started"));
   }
 
-  private TransferRun receiver() {
+  TransferRun receiver() {
     return receiver.orElseThrow(() -> new IllegalStateException("not started"));
+  }
+
+  /** The real programs of both sides that still run; none before the start. */
+  public List<String> processes() {
+    return Stream.of(sender, receiver)
+        .flatMap(Optional::stream)
+        .flatMap(run -> run.transfer().processes().stream())
+        .toList();
+  }
+
+  /** Starts a server on what the target has received. */
+  public PrivateMariaDb openTarget(String... options) throws InterruptedException {
+    return PrivateMariaDb.open(targetFolder, options);
   }
 
   /** Ends what still runs. */

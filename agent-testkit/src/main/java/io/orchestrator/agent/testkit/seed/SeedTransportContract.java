@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -128,7 +129,7 @@ public abstract class SeedTransportContract extends SeedResumeContract {
   void canBeAbortedInEachPhaseOfReceiving() throws Exception {
     for (String phase : phasesOfASeed().get(0)) {
       folders().emptyDatadir();
-      TransferRun receive = rig().receiver(connectLimit()).abortedIn(phase).start();
+      TransferRun receive = rig().receiver(connectLimit()).abortedIn(like(phase)).start();
       TransferRun send = rig().sender(rig().port(), connectLimit()).start();
       requireEnd(receive, "receive() was aborted in its phase \"" + phase + "\"");
       send.returns(connectLimit().plus(patience()));
@@ -144,12 +145,16 @@ public abstract class SeedTransportContract extends SeedResumeContract {
     for (String phase : phasesOfASeed().get(1)) {
       folders().emptyDatadir();
       TransferRun receive = rig().receive(connectLimit());
-      TransferRun send = rig().sender(rig().port(), connectLimit()).abortedIn(phase).start();
+      TransferRun send = rig().sender(rig().port(), connectLimit()).abortedIn(like(phase)).start();
       requireEnd(send, "send() was aborted in its phase \"" + phase + "\"");
       if (receive.returns(connectLimit().plus(patience()))) {
         assertSame(rig());
       }
     }
+  }
+
+  private static Predicate<String> like(String kind) {
+    return phase -> TransferRun.kind(phase).equals(kind);
   }
 
   private void requireEnd(TransferRun run, String why) throws InterruptedException {

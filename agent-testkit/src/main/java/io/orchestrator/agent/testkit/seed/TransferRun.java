@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,16 @@ final class TransferRun {
     return this;
   }
 
-  /** It is aborted when it shows this phase; see {@link #kind}. */
-  TransferRun abortedIn(String phase) {
+  /**
+   * It is aborted when it shows such a phase for the first time, before that has done anything.
+   *
+   * @param phase see {@link #kind} for what changes in its words
+   */
+  TransferRun abortedIn(Predicate<String> phase) {
     AtomicBoolean aborted = new AtomicBoolean();
     transfer.watchPhases(
         shown -> {
-          if (kind(shown).equals(phase) && aborted.compareAndSet(false, true)) {
+          if (phase.test(shown) && aborted.compareAndSet(false, true)) {
             // By another thread, as by the host; the call goes on when that is done.
             CompletableFuture.runAsync(this::abort).join();
           }

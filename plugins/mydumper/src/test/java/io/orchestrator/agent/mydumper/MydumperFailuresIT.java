@@ -1,25 +1,21 @@
 package io.orchestrator.agent.mydumper;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
-import io.orchestrator.agent.testkit.live.LiveHosts;
 import io.orchestrator.agent.testkit.live.SampleDatabases;
 import io.orchestrator.agent.testkit.live.SmallDisk;
+import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.seed.LivePair;
+import io.orchestrator.agent.testkit.seed.PhaseAbort;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,33 +37,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 })
 class MydumperFailuresIT {
   @TempDir Path folder;
-  private LiveHosts hosts;
+  private PrivateMariaDb source;
+  private LivePair hosts;
   private SampleDatabases databases;
   private Path spools;
-  private CompletableFuture<TransferResult> received = new CompletableFuture<>();
-  private CompletableFuture<TransferResult> sent = new CompletableFuture<>();
 
   @BeforeEach
   void startTheSource() throws Exception {
-    hosts = new LiveHosts(folder, MydumperSeed::new);
-    databases = SampleDatabases.in(hosts.source());
+    source =
+        PrivateMariaDb.start(
+            Files.createDirectory(folder.resolve("source")), "--log-bin", "--server-id=1");
+    databases = SampleDatabases.in(source);
+    hosts = new LivePair(folder, source, MydumperSeed::new);
     spools = Files.createDirectory(folder.resolve("spools"));
-    hosts.atSource(this::settings);
-  }
-
-  private FakeAgentContext settings(FakeAgentContext context) {
-    return context.with("SpoolDirectory", spools.toString()).with("RowsPerFile", 5000);
-  }
-
-  private void atSource(UnaryOperator<FakeAgentContext> more) {
-    hosts.atSource(context -> more.apply(settings(context)));
+    hosts.atSource(
+        context -> context.with("SpoolDirectory", spools.toString()).with("RowsPerFile", 5000));
   }
 
   @AfterEach
   void requireNothingLeft() {
     hosts.close();
-    assertThat(hosts.sending().processes()).isEmpty();
-    assertThat(hosts.receiving().processes()).isEmpty();
+    source.close();
+    assertThat(hosts.processes()).isEmpty();
     assertThat(spools).isEmptyDirectory();
     assertThat(hosts.datadir()).isDirectoryNotContaining("glob:**/{.private-server,.mydumper*}");
   }
@@ -78,28 +69,22 @@ class MydumperFailuresIT {
     return tool;
   }
 
-  private void start() throws Exception {
-    received = hosts.receive();
-    sent = hosts.send();
-  }
-
   private void startAndReachTheMiddle() throws Exception {
     databases.add(40);
-    hosts.sending().limitRate(4 << 20);
-    start();
+    hosts.slowedTo(4 << 20).start();
     Awaitility.await("rows are on their way")
         .atMost(Duration.ofSeconds(60))
         .until(() -> hosts.receiving().transferred() > 2 << 20);
   }
 
-  private void requireBothFail(String said) {
-    assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining(said);
-    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining(said);
+  private void requireBothFail(String said) throws Exception {
+    assertThat(hosts.sendFailure()).hasMessageContaining(said);
+    assertThat(hosts.receiveFailure()).hasMessageContaining(said);
   }
 
   @Test
   void tellsThatTheProgramIsMissing() throws Exception {
-    atSource(context -> context.with("DumpProgram", "/no/such/mydumper"));
+    hosts.atSource(context -> context.with("DumpProgram", "/no/such/mydumper"));
     CheckResult check = hosts.sourceTransport().check();
     assertThat(check.usable()).isFalse();
     assertThat(check.reason()).contains("/no/such/mydumper");
@@ -108,15 +93,15 @@ class MydumperFailuresIT {
   @ParameterizedTest
   @ValueSource(strings = {"CREATE TABLE shop.`a``b` (a INT)", "CREATE TABLE shop.`a.b` (a INT)"})
   void refusesNamesThatItCannotTake(String statement) throws Exception {
-    hosts.source().sql(statement);
-    start();
+    source.sql(statement);
+    hosts.start();
     requireBothFail("can't cope");
   }
 
   @Test
   void refusesToLeaveAHistoryBehind() throws Exception {
-    hosts.source().sql("CREATE TABLE shop.v (a INT) WITH SYSTEM VERSIONING");
-    start();
+    source.sql("CREATE TABLE shop.v (a INT) WITH SYSTEM VERSIONING");
+    hosts.start();
     requireBothFail("history");
   }
 
@@ -129,8 +114,8 @@ class MydumperFailuresIT {
       })
   void doesNotTrustMydumpersExitStatusOfZero(String script) throws Exception {
     Path tool = tool("tool", script);
-    atSource(context -> context.with("DumpProgram", tool.toString()));
-    start();
+    hosts.atSource(context -> context.with("DumpProgram", tool.toString()));
+    hosts.start();
     requireBothFail("Could not dump the server");
   }
 
@@ -138,7 +123,7 @@ class MydumperFailuresIT {
   void doesNotTrustMyloadersExitStatusOfZero() throws Exception {
     Path tool = tool("tool", "exit 0");
     hosts.atTarget(context -> context.with("LoadProgram", tool.toString()));
-    start();
+    hosts.start();
     requireBothFail("but the new table has 0");
   }
 
@@ -146,33 +131,33 @@ class MydumperFailuresIT {
   void tellsWhatMyloaderSays() throws Exception {
     Path tool = tool("tool", "echo '** CRITICAL **: Error restoring shop.t' >&2; exit 1");
     hosts.atTarget(context -> context.with("LoadProgram", tool.toString()));
-    start();
+    hosts.start();
     requireBothFail("Error restoring shop.t");
   }
 
   @Test
   void failsOnBothSidesWhenTheSourcesServerDies() throws Exception {
     Path tool = tool("tool", "mydumper \"$@\" & sleep 1; wait $!");
-    atSource(context -> context.with("DumpProgram", tool.toString()).with("Threads", 1));
+    hosts.atSource(context -> context.with("DumpProgram", tool.toString()).with("Threads", 1));
     databases.add(100);
-    start();
+    hosts.start();
     Awaitility.await("rows are on their way")
         .atMost(Duration.ofSeconds(60))
         .until(() -> hosts.sending().phases().stream().anyMatch(it -> it.startsWith("dumping")));
-    ProcessHandle.of(hosts.source().pid()).orElseThrow().destroyForcibly();
-    assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining("Could not");
-    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining("Could not");
+    ProcessHandle.of(source.pid()).orElseThrow().destroyForcibly();
+    assertThat(hosts.sendFailure()).hasMessageContaining("Could not");
+    assertThat(hosts.receiveFailure()).hasMessageContaining("Could not");
   }
 
   @Test
   @RequiresRoot
   void tellsThatTheTargetHasTooLittleRoom() throws Exception {
     databases.add(60);
-    hosts.source().sql("ANALYZE TABLE shop.bulk");
+    source.sql("ANALYZE TABLE shop.bulk");
     try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "90m")) {
       assertThat(disk.path()).isEmptyDirectory();
-      start();
-      assertThatThrownBy(() -> LiveHosts.result(received))
+      hosts.start();
+      assertThat(hosts.receiveFailure())
           .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED);
       requireBothFail("MiB free");
     }
@@ -187,7 +172,7 @@ class MydumperFailuresIT {
     hosts.atTarget(
         context -> context.withMySql(FakeMySqlFacts.of(hosts.datadir()).withDefaultsFile(options)));
     try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "250m")) {
-      start();
+      hosts.start();
       Awaitility.await("the private server runs")
           .until(() -> hosts.receiving().phases().contains("loading the structure"));
       Path filler = disk.path().resolve(".filler");
@@ -214,8 +199,8 @@ class MydumperFailuresIT {
     try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "64m")) {
       hosts.atSource(context -> context.with("SpoolDirectory", disk.path().toString()));
       databases.add(100);
-      hosts.source().sql("ANALYZE TABLE shop.bulk");
-      start();
+      source.sql("ANALYZE TABLE shop.bulk");
+      hosts.start();
       requireBothFail("MiB free");
       assertThat(disk.path()).isEmptyDirectory();
     }
@@ -224,32 +209,24 @@ class MydumperFailuresIT {
   @Test
   void endsEverythingWhenTheSendIsAborted() throws Exception {
     startAndReachTheMiddle();
-    hosts.abortSend();
-    assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
-    assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
+    hosts.abortSender();
+    assertThat(hosts.sendFailure()).isNotNull();
+    assertThat(hosts.receiveFailure()).isNotNull();
   }
 
   @Test
   void endsEverythingWhenTheReceiveIsAborted() throws Exception {
     startAndReachTheMiddle();
-    hosts.abortReceive();
-    assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
-    assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
+    hosts.abortReceiver();
+    assertThat(hosts.receiveFailure()).isNotNull();
+    assertThat(hosts.sendFailure()).isNotNull();
   }
 
   @Test
   void endsEverythingWhenTheLoadIsAborted() throws Exception {
     Path tool = tool("tool", "sleep 300");
     hosts.atTarget(context -> context.with("LoadProgram", tool.toString()));
-    start();
-    Awaitility.await("it loads")
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                hosts.receiving().phases().stream().anyMatch(it -> it.matches("loading .* files")));
-    hosts.abortReceive();
-    assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
-    assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
+    new PhaseAbort(hosts, "loading ").whileItRuns("sleep 300");
   }
 
   @ParameterizedTest
@@ -260,30 +237,7 @@ class MydumperFailuresIT {
         "shutting the private server down",
         "syncing to disk"
       })
-  void endsEverythingWhenTheReceiveIsAbortedWhileItIs(String phase) throws Exception {
-    start();
-    Awaitility.await(phase)
-        .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofSeconds(90))
-        .until(
-            () ->
-                received.isDone()
-                    || hosts.receiving().phases().stream().anyMatch(it -> it.startsWith(phase)));
-    hosts.abortReceive();
-    // Some phases are so short that it was over before it felt the abort.
-    boolean aborted = failed(received);
-    boolean told = failed(sent);
-    assertThat(aborted && !told).as("the source believes in a seed that was aborted").isFalse();
-  }
-
-  private static boolean failed(CompletableFuture<TransferResult> side) throws Exception {
-    try {
-      LiveHosts.result(side);
-      return false;
-    } catch (TimeoutException hangs) {
-      throw hangs;
-    } catch (Exception aborted) {
-      return true;
-    }
+  void endsEverythingWhenTheReceiveIsAbortedAtTheBeginOf(String phase) throws Exception {
+    new PhaseAbort(hosts, phase).atItsBegin();
   }
 }

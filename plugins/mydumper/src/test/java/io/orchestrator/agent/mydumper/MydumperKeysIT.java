@@ -3,13 +3,12 @@ package io.orchestrator.agent.mydumper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.testkit.live.LiveHosts;
 import io.orchestrator.agent.testkit.live.SampleDatabases;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.seed.LivePair;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,38 +30,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 })
 class MydumperKeysIT {
   @TempDir Path folder;
-  private LiveHosts hosts;
+  private PrivateMariaDb source;
+  private LivePair hosts;
 
   @BeforeEach
   void startTheSource() throws Exception {
-    hosts = new LiveHosts(folder, MydumperSeed::new);
+    source =
+        PrivateMariaDb.start(
+            Files.createDirectory(folder.resolve("source")), "--log-bin", "--server-id=1");
+    hosts = new LivePair(folder, source, MydumperSeed::new);
     Path spools = Files.createDirectory(folder.resolve("spools"));
     hosts.atSource(
         context -> context.with("SpoolDirectory", spools.toString()).with("RowsPerFile", 5000));
-    hosts.source().sql("CREATE DATABASE shop");
+    source.sql("CREATE DATABASE shop");
   }
 
   @AfterEach
   void end() {
     hosts.close();
+    source.close();
     assertThat(folder.resolve("spools")).isEmptyDirectory();
   }
 
   private String sent(String table, String keys) throws Exception {
-    hosts
-        .source()
-        .sql(
+    source.sql(
             "USE shop; CREATE TABLE t (%s) AS SELECT %s FROM seq_1_to_20000; ANALYZE TABLE t"
                 .formatted(table, keys));
-    CompletableFuture<TransferResult> received = hosts.receive();
-    CompletableFuture<TransferResult> sent = hosts.send();
-    LiveHosts.result(received);
+    TransferResult unused = hosts.seed();
     try (PrivateMariaDb target = hosts.openTarget()) {
       assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+          .isEqualTo(SampleDatabases.checksums(source));
       target.stop();
     }
-    return LiveHosts.result(sent).summary();
+    return hosts.sent().summary();
   }
 
   @ParameterizedTest

@@ -1,18 +1,16 @@
 package io.orchestrator.agent.mydumper;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.CheckResult;
-import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.testkit.live.LiveHosts;
 import io.orchestrator.agent.testkit.live.SmallDisk;
+import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.seed.LivePair;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,20 +32,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 })
 class MydumperRefusalsIT {
   @TempDir Path folder;
-  private LiveHosts hosts;
+  private PrivateMariaDb source;
+  private LivePair hosts;
 
   @BeforeEach
   void startTheSource() throws Exception {
-    hosts = new LiveHosts(folder, MydumperSeed::new, "--skip-log-bin");
+    source =
+        PrivateMariaDb.start(
+            Files.createDirectory(folder.resolve("source")), "--server-id=1", "--skip-log-bin");
+    hosts = new LivePair(folder, source, MydumperSeed::new);
     Path spools = Files.createDirectory(folder.resolve("spools"));
     hosts.atSource(context -> context.with("SpoolDirectory", spools.toString()));
-    hosts.source().sql("CREATE DATABASE shop; CREATE TABLE shop.t (a INT)");
+    source.sql("CREATE DATABASE shop; CREATE TABLE shop.t (a INT)");
     assertThat(hosts.sourceTransport().check().usable()).isTrue();
   }
 
   @AfterEach
   void end() {
     hosts.close();
+    source.close();
     assertThat(folder.resolve("spools")).isEmptyDirectory();
   }
 
@@ -55,16 +58,15 @@ class MydumperRefusalsIT {
     CheckResult check = hosts.sourceTransport().check();
     assertThat(check.reason()).contains(said);
     assertThat(check.usable()).isFalse();
-    CompletableFuture<TransferResult> received = hosts.receive();
-    CompletableFuture<TransferResult> sent = hosts.send();
-    assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining(said);
-    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining(said);
+    hosts.start();
+    assertThat(hosts.sendFailure()).hasMessageContaining(said);
+    assertThat(hosts.receiveFailure()).hasMessageContaining(said);
     assertThat(hosts.datadir()).isEmptyDirectory();
   }
 
   @Test
   void refusesAServerInWhoseModeValuesWouldChange() throws Exception {
-    hosts.source().sql("SET GLOBAL sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')");
+    source.sql("SET GLOBAL sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')");
     requireRefused("NO_BACKSLASH_ESCAPES");
   }
 
@@ -77,15 +79,13 @@ class MydumperRefusalsIT {
         "CREATE TABLE shop.v (a INT) WITH SYSTEM VERSIONING, history"
       })
   void refusesDataThatItCannotTakeAlong(String statement, String said) throws Exception {
-    hosts.source().sql(statement);
+    source.sql(statement);
     requireRefused(said);
   }
 
   @Test
   void refusesAnAccountThatMayNotLock() throws Exception {
-    hosts
-        .source()
-        .sql(
+    source.sql(
             "CREATE USER poor@localhost IDENTIFIED BY 'x';"
                 + " GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON *.* TO poor@localhost");
     Path file = Files.writeString(folder.resolve("poor.cnf"), "[client]\nuser=poor\npassword=x\n");
@@ -102,9 +102,7 @@ class MydumperRefusalsIT {
   @Test
   @RequiresRoot
   void refusesASpoolWithoutRoom() throws Exception {
-    hosts
-        .source()
-        .sql(
+    source.sql(
             "CREATE TABLE shop.bulk AS SELECT REPEAT('x', 1000) AS x FROM seq_1_to_9000;"
                 + " ANALYZE TABLE shop.bulk");
     try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "4m")) {

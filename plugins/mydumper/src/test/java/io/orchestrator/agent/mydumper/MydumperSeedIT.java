@@ -3,10 +3,12 @@ package io.orchestrator.agent.mydumper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.testkit.live.LiveHosts;
+import io.orchestrator.agent.testkit.live.Replica;
 import io.orchestrator.agent.testkit.live.SampleDatabases;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.seed.LivePair;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,14 +32,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 })
 class MydumperSeedIT {
   @TempDir Path folder;
-  private LiveHosts hosts;
+  private PrivateMariaDb source;
+  private LivePair hosts;
   private SampleDatabases databases;
   private Path spools;
 
   @BeforeEach
   void startTheSource() throws Exception {
-    hosts = new LiveHosts(folder, MydumperSeed::new);
-    databases = SampleDatabases.in(hosts.source());
+    source =
+        PrivateMariaDb.start(
+            Files.createDirectory(folder.resolve("source")), "--log-bin", "--server-id=1");
+    databases = SampleDatabases.in(source);
+    hosts = new LivePair(folder, source, MydumperSeed::new);
     spools = Files.createDirectory(folder.resolve("spools"));
     hosts.atSource(
         context -> context.with("SpoolDirectory", spools.toString()).with("RowsPerFile", 5000));
@@ -46,8 +52,8 @@ class MydumperSeedIT {
   @AfterEach
   void requireNothingLeft() {
     hosts.close();
-    assertThat(hosts.sending().processes()).isEmpty();
-    assertThat(hosts.receiving().processes()).isEmpty();
+    source.close();
+    assertThat(hosts.processes()).isEmpty();
     assertThat(spools).isEmptyDirectory();
     assertThat(hosts.datadir())
         .isDirectoryNotContaining("glob:**/{.private-server,.mydumper*,auto.cnf}");
@@ -56,9 +62,9 @@ class MydumperSeedIT {
   private void requireTheSameAtTheTarget() throws Exception {
     try (PrivateMariaDb target = hosts.openTarget()) {
       assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+          .isEqualTo(SampleDatabases.checksums(source));
       assertThat(SampleDatabases.structure(target))
-          .isEqualTo(SampleDatabases.structure(hosts.source()));
+          .isEqualTo(SampleDatabases.structure(source));
       target.stop();
     }
   }
@@ -66,12 +72,7 @@ class MydumperSeedIT {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void bringsEverythingOver(boolean compressed) throws Exception {
-    hosts.atSource(
-        context ->
-            context
-                .with("SpoolDirectory", spools.toString())
-                .with("Compress", compressed)
-                .with("RowsPerFile", 5000));
+    hosts.with("Compress", compressed);
     TransferResult result = hosts.seed();
     assertThat(hosts.datadir()).isDirectoryNotContaining("glob:**/{*relay*,*-bin*,master.info}");
     requireTheSameAtTheTarget();
@@ -89,19 +90,25 @@ class MydumperSeedIT {
       databases.stopWriting(writer);
     }
     try (PrivateMariaDb replica = hosts.openTarget("--server-id=2")) {
-      hosts.catchUp(replica, result.replication().orElseThrow(), byGtid);
-      assertThat(SampleDatabases.checksums(replica))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      catchUp(new Replica(replica, source), result.replication().orElseThrow(), byGtid);
+      assertThat(SampleDatabases.checksums(replica)).isEqualTo(SampleDatabases.checksums(source));
       replica.stop();
+    }
+  }
+
+  private static void catchUp(Replica replica, ReplicationStart start, boolean byGtid)
+      throws InterruptedException {
+    if (byGtid) {
+      replica.catchUpByGtid(start);
+    } else {
+      replica.catchUpByPosition(start);
     }
   }
 
   @Test
   void bringsADatabaseWithoutRowsOver() throws Exception {
-    hosts
-        .source()
-        .sql(
-            "DROP DATABASE shop; DROP DATABASE `odd-däta base`; CREATE TABLE empty_database.t (a INT)");
+    source.sql(
+        "DROP DATABASE shop; DROP DATABASE `odd-däta base`; CREATE TABLE empty_database.t (a INT)");
     hosts.seed();
     try (PrivateMariaDb target = hosts.openTarget()) {
       assertThat(target.sql("SELECT COUNT(*) FROM empty_database.t")).isEqualTo("0\n");
@@ -112,9 +119,7 @@ class MydumperSeedIT {
   @Test
   void takesADatabaseThatIsCalledLikeAnOptionForADatabase() throws Exception {
     Path file = folder.resolve("x");
-    hosts
-        .source()
-        .sql(
+    source.sql(
             ("CREATE DATABASE `-d`; CREATE TABLE `-d`.`--no-data` (a INT);"
                     + " INSERT INTO `-d`.`--no-data` VALUES (1); CREATE DATABASE `--result-file=%s`")
                 .formatted(file));

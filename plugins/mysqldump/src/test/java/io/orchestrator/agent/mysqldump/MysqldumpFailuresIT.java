@@ -1,23 +1,21 @@
 package io.orchestrator.agent.mysqldump;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
-import io.orchestrator.agent.testkit.live.LiveHosts;
 import io.orchestrator.agent.testkit.live.SampleDatabases;
 import io.orchestrator.agent.testkit.live.SmallDisk;
+import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.seed.LivePair;
+import io.orchestrator.agent.testkit.seed.PhaseAbort;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,22 +29,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresTool({"mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump", "my_print_defaults"})
 class MysqldumpFailuresIT {
   @TempDir Path folder;
-  private LiveHosts hosts;
+  private PrivateMariaDb source;
+  private LivePair hosts;
   private SampleDatabases databases;
-  private CompletableFuture<TransferResult> received = new CompletableFuture<>();
-  private CompletableFuture<TransferResult> sent = new CompletableFuture<>();
 
   @BeforeEach
   void startTheSource() throws Exception {
-    hosts = new LiveHosts(folder, MysqldumpSeed::new);
-    databases = SampleDatabases.in(hosts.source());
+    source =
+        PrivateMariaDb.start(
+            Files.createDirectory(folder.resolve("source")), "--log-bin", "--server-id=1");
+    databases = SampleDatabases.in(source);
+    hosts = new LivePair(folder, source, MysqldumpSeed::new);
   }
 
   @AfterEach
   void requireNothingLeft() {
     hosts.close();
-    assertThat(hosts.sending().processes()).isEmpty();
-    assertThat(hosts.receiving().processes()).isEmpty();
+    source.close();
+    assertThat(hosts.processes()).isEmpty();
     assertThat(hosts.datadir().resolve(".private-server")).doesNotExist();
   }
 
@@ -62,23 +62,16 @@ class MysqldumpFailuresIT {
 
   private void startAndReachTheMiddle() throws Exception {
     databases.add(40);
-    hosts.sending().limitRate(4 << 20);
-    received = hosts.receive();
-    sent = hosts.send();
+    hosts.slowedTo(4 << 20).start();
     Awaitility.await("the dump is on its way")
         .atMost(Duration.ofSeconds(60))
         .until(() -> hosts.receiving().transferred() > 2 << 20);
   }
 
-  private void start() throws Exception {
-    received = hosts.receive();
-    sent = hosts.send();
-  }
-
   private void requireBothFail(String sourceSays) throws Exception {
-    start();
-    assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining(sourceSays);
-    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining(sourceSays);
+    hosts.start();
+    assertThat(hosts.sendFailure()).hasMessageContaining(sourceSays);
+    assertThat(hosts.receiveFailure()).hasMessageContaining(sourceSays);
   }
 
   @Test
@@ -91,9 +84,8 @@ class MysqldumpFailuresIT {
 
   @Test
   void tellsEveryRightThatIsMissing() throws Exception {
-    hosts
-        .source()
-        .sql("CREATE USER poor@localhost IDENTIFIED BY 'x'; GRANT SELECT ON *.* TO poor@localhost");
+    source.sql(
+        "CREATE USER poor@localhost IDENTIFIED BY 'x'; GRANT SELECT ON *.* TO poor@localhost");
     Path file = Files.writeString(folder.resolve("poor.cnf"), "[client]\nuser=poor\npassword=x\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     hosts.atSource(context -> context.with("DefaultsExtraFile", file.toString()));
@@ -105,9 +97,7 @@ class MysqldumpFailuresIT {
 
   @Test
   void tellsThatThereIsNothingToSeed() throws Exception {
-    hosts
-        .source()
-        .sql("DROP DATABASE shop; DROP DATABASE `odd-däta base`; DROP DATABASE empty_database");
+    source.sql("DROP DATABASE shop; DROP DATABASE `odd-däta base`; DROP DATABASE empty_database");
     CheckResult check = hosts.sourceTransport().check();
     assertThat(check.usable()).isFalse();
     assertThat(check.reason()).contains("nothing to seed");
@@ -117,18 +107,18 @@ class MysqldumpFailuresIT {
   void tellsThatTheServerIsNotTheOneToCopy() throws Exception {
     Path other = Files.createDirectory(folder.resolve("other"));
     hosts.atSource(
-        context -> context.withMySql(FakeMySqlFacts.of(other).withSocket(hosts.source().socket())));
+        context -> context.withMySql(FakeMySqlFacts.of(other).withSocket(source.socket())));
     assertThat(hosts.sourceTransport().check().reason()).contains("another one");
   }
 
   @Test
   void failsOnBothSidesWhenTheSourcesServerDies() throws Exception {
     startAndReachTheMiddle();
-    ProcessHandle.of(hosts.source().pid()).orElseThrow().destroyForcibly();
-    assertThatThrownBy(() -> LiveHosts.result(sent))
+    ProcessHandle.of(source.pid()).orElseThrow().destroyForcibly();
+    assertThat(hosts.sendFailure())
         .hasFieldOrPropertyWithValue("code", ErrorCode.COMMAND_FAILED)
         .hasMessageContaining("Lost connection");
-    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining("Lost connection");
+    assertThat(hosts.receiveFailure()).hasMessageContaining("Lost connection");
   }
 
   @ParameterizedTest
@@ -147,9 +137,9 @@ class MysqldumpFailuresIT {
     dumpBy(
         "mariadb-dump \"$@\" | sed '/^-- Table structure for table `zero_dates`/i"
             + " DELETE FROM partitioned LIMIT 1;'");
-    start();
-    assertThatThrownBy(() -> LiveHosts.result(received)).hasMessageContaining("partitioned");
-    assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining("partitioned");
+    hosts.start();
+    assertThat(hosts.receiveFailure()).hasMessageContaining("partitioned");
+    assertThat(hosts.sendFailure()).hasMessageContaining("partitioned");
   }
 
   @Test
@@ -173,38 +163,38 @@ class MysqldumpFailuresIT {
         context -> context.withMySql(FakeMySqlFacts.of(hosts.datadir()).withDefaultsFile(options)));
     try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "90m")) {
       assertThat(disk.path()).isEmptyDirectory();
-      start();
-      assertThatThrownBy(() -> LiveHosts.result(received))
+      hosts.start();
+      assertThat(hosts.receiveFailure())
           .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED)
           .hasMessageContaining("disk is full");
-      assertThatThrownBy(() -> LiveHosts.result(sent)).hasMessageContaining("disk is full");
+      assertThat(hosts.sendFailure()).hasMessageContaining("disk is full");
     }
   }
 
   @Test
   void endsEverythingWhenTheReceiveIsAborted() throws Exception {
     startAndReachTheMiddle();
-    hosts.abortReceive();
-    assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
-    assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
+    hosts.abortReceiver();
+    assertThat(hosts.receiveFailure()).isNotNull();
+    assertThat(hosts.sendFailure()).isNotNull();
   }
 
   @Test
   void endsEverythingWhenTheReceiveIsAbortedWhileItsServerStarts() throws Exception {
-    start();
+    hosts.start();
     Awaitility.await("the private server is started")
         .until(() -> hosts.receiving().phases().contains("starting a private server"));
-    hosts.abortReceive();
-    assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
-    assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
+    hosts.abortReceiver();
+    assertThat(hosts.receiveFailure()).isNotNull();
+    assertThat(hosts.sendFailure()).isNotNull();
   }
 
   @Test
   void endsEverythingWhenTheSendIsAborted() throws Exception {
     startAndReachTheMiddle();
-    hosts.abortSend();
-    assertThatThrownBy(() -> LiveHosts.result(sent)).isNotNull();
-    assertThatThrownBy(() -> LiveHosts.result(received)).isNotNull();
+    hosts.abortSender();
+    assertThat(hosts.sendFailure()).isNotNull();
+    assertThat(hosts.receiveFailure()).isNotNull();
   }
 
   @ParameterizedTest
@@ -215,30 +205,7 @@ class MysqldumpFailuresIT {
         "shutting the private server down",
         "syncing to disk"
       })
-  void endsEverythingWhenTheReceiveIsAbortedWhileItIs(String phase) throws Exception {
-    start();
-    Awaitility.await(phase)
-        .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofSeconds(90))
-        .until(
-            () ->
-                received.isDone()
-                    || hosts.receiving().phases().stream().anyMatch(it -> it.startsWith(phase)));
-    hosts.abortReceive();
-    // Some phases are so short that it was over before it felt the abort.
-    boolean aborted = failed(received);
-    boolean told = failed(sent);
-    assertThat(aborted && !told).as("the source believes in a seed that was aborted").isFalse();
-  }
-
-  private static boolean failed(CompletableFuture<TransferResult> side) throws Exception {
-    try {
-      LiveHosts.result(side);
-      return false;
-    } catch (TimeoutException hangs) {
-      throw hangs;
-    } catch (Exception aborted) {
-      return true;
-    }
+  void endsEverythingWhenTheReceiveIsAbortedAtTheBeginOf(String phase) throws Exception {
+    new PhaseAbort(hosts, phase).atItsBegin();
   }
 }

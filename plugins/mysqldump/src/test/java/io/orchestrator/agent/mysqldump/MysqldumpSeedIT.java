@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.testkit.live.LiveHosts;
+import io.orchestrator.agent.testkit.live.Replica;
 import io.orchestrator.agent.testkit.live.SampleDatabases;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.seed.LivePair;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,28 +24,32 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresTool({"mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump", "my_print_defaults"})
 class MysqldumpSeedIT {
   @TempDir Path folder;
-  private LiveHosts hosts;
+  private PrivateMariaDb source;
+  private LivePair hosts;
   private SampleDatabases databases;
 
   @BeforeEach
   void startTheSource() throws Exception {
-    hosts = new LiveHosts(folder, MysqldumpSeed::new);
-    databases = SampleDatabases.in(hosts.source());
+    source =
+        PrivateMariaDb.start(
+            Files.createDirectory(folder.resolve("source")), "--log-bin", "--server-id=1");
+    databases = SampleDatabases.in(source);
+    hosts = new LivePair(folder, source, MysqldumpSeed::new);
   }
 
   @AfterEach
   void end() {
     hosts.close();
-    assertThat(hosts.sending().processes()).isEmpty();
-    assertThat(hosts.receiving().processes()).isEmpty();
+    source.close();
+    assertThat(hosts.processes()).isEmpty();
   }
 
   private void requireTheSameAtTheTarget() throws Exception {
     try (PrivateMariaDb target = hosts.openTarget()) {
       assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+          .isEqualTo(SampleDatabases.checksums(source));
       assertThat(SampleDatabases.structure(target))
-          .isEqualTo(SampleDatabases.structure(hosts.source()));
+          .isEqualTo(SampleDatabases.structure(source));
       target.stop();
     }
   }
@@ -52,8 +57,8 @@ class MysqldumpSeedIT {
   @Test
   void bringsEverythingOver() throws Exception {
     TransferResult result = hosts.seed();
-    String rows = SampleDatabases.checksums(hosts.source());
-    String structure = SampleDatabases.structure(hosts.source());
+    String rows = SampleDatabases.checksums(source);
+    String structure = SampleDatabases.structure(source);
     try (PrivateMariaDb target = hosts.openTarget()) {
       assertThat(SampleDatabases.checksums(target)).isEqualTo(rows);
       assertThat(SampleDatabases.structure(target)).isEqualTo(structure);
@@ -87,12 +92,11 @@ class MysqldumpSeedIT {
       databases.stopWriting(writer);
     }
     ReplicationStart start = result.replication().orElseThrow();
-    assertThat(start.sourcePort()).isEqualTo(hosts.source().port());
+    assertThat(start.sourcePort()).isEqualTo(source.port());
     assertThat(start.gtidSet()).isPresent();
     try (PrivateMariaDb replica = hosts.openTarget("--server-id=2")) {
-      hosts.catchUp(replica, start, true);
-      assertThat(SampleDatabases.checksums(replica))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      new Replica(replica, source).catchUpByGtid(start);
+      assertThat(SampleDatabases.checksums(replica)).isEqualTo(SampleDatabases.checksums(source));
       replica.stop();
     }
   }
@@ -106,21 +110,18 @@ class MysqldumpSeedIT {
       databases.stopWriting(writer);
     }
     try (PrivateMariaDb replica = hosts.openTarget("--server-id=2")) {
-      hosts.catchUp(replica, result.replication().orElseThrow(), false);
-      assertThat(SampleDatabases.checksums(replica))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      new Replica(replica, source).catchUpByPosition(result.replication().orElseThrow());
+      assertThat(SampleDatabases.checksums(replica)).isEqualTo(SampleDatabases.checksums(source));
       replica.stop();
     }
   }
 
   @Test
   void logsInByAnOptionFileAndShowsNoSecret() throws Exception {
-    hosts
-        .source()
-        .sql(
-            "CREATE USER seed@localhost IDENTIFIED BY 'very-secret';"
-                + " GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, RELOAD, REPLICATION CLIENT ON *.*"
-                + " TO seed@localhost");
+    source.sql(
+        "CREATE USER seed@localhost IDENTIFIED BY 'very-secret';"
+            + " GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, RELOAD, REPLICATION CLIENT ON *.*"
+            + " TO seed@localhost");
     Path file = folder.resolve("seed.cnf");
     Files.writeString(file, "[client]\nuser=seed\npassword=very-secret\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -128,8 +129,7 @@ class MysqldumpSeedIT {
     hosts.seed();
     assertThat(String.join("\n", hosts.sending().phases())).doesNotContain("very-secret");
     try (PrivateMariaDb target = hosts.openTarget()) {
-      assertThat(SampleDatabases.structure(target))
-          .isEqualTo(SampleDatabases.structure(hosts.source()));
+      assertThat(SampleDatabases.structure(target)).isEqualTo(SampleDatabases.structure(source));
       target.stop();
     }
   }
@@ -137,9 +137,7 @@ class MysqldumpSeedIT {
   @Test
   void takesADatabaseThatIsCalledLikeAnOptionForADatabase() throws Exception {
     Path file = folder.resolve("x");
-    hosts
-        .source()
-        .sql(
+    source.sql(
             ("CREATE DATABASE `-d`; CREATE TABLE `-d`.`--no-data` (a INT);"
                     + " INSERT INTO `-d`.`--no-data` VALUES (1); CREATE DATABASE `--result-file=%s`")
                 .formatted(file));
@@ -150,9 +148,7 @@ class MysqldumpSeedIT {
 
   @Test
   void bringsTheValuesOfAServerThatTakesNoBackslashForAnEscape() throws Exception {
-    hosts
-        .source()
-        .sql(
+    source.sql(
             """
             SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES';
             SET sql_mode = 'NO_BACKSLASH_ESCAPES';
@@ -169,8 +165,7 @@ class MysqldumpSeedIT {
     hosts.atSource(context -> context.with("ExtraOptions", List.of("--order-by-primary")));
     hosts.seed();
     try (PrivateMariaDb target = hosts.openTarget()) {
-      assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(hosts.source()));
+      assertThat(SampleDatabases.checksums(target)).isEqualTo(SampleDatabases.checksums(source));
       target.stop();
     }
   }

@@ -18,7 +18,7 @@ class XtrabackupContractTest extends ExtensionContract {
     try (LivePair hosts =
         new LivePair(folder, FakeMySqlFacts.of(datadir), XtrabackupSeed::new)
             .withSourcePrograms(new PlayedMySql(tools, datadir)::in)) {
-      return hosts.source();
+      return hosts.sourceTransport();
     }
   }
 }

@@ -8,6 +8,7 @@ import io.orchestrator.agent.testkit.command.OtherPrograms;
 import io.orchestrator.agent.testkit.live.SmallDisk;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
 import io.orchestrator.agent.testkit.seed.LivePair;
+import io.orchestrator.agent.testkit.seed.PhaseAbort;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong, with a real server and the real tool or a script around it. */
 @Tag("methods")
@@ -66,8 +70,8 @@ class XtrabackupFailuresIT {
   }
 
   private void assertUnusable(String reason) throws Exception {
-    assertThat(hosts.source().check().usable()).isFalse();
-    assertThat(hosts.source().check().reason()).contains(reason).doesNotEndWith(".");
+    assertThat(hosts.sourceTransport().check().usable()).isFalse();
+    assertThat(hosts.sourceTransport().check().reason()).contains(reason).doesNotEndWith(".");
     hosts.start();
     assertThat(hosts.sendFailure()).hasMessageContaining(reason);
     assertThat(hosts.receiveFailure()).hasMessageContaining(reason);
@@ -81,8 +85,8 @@ class XtrabackupFailuresIT {
 
   @Test
   void canBeUsedWhereAllIsThere() throws Exception {
-    assertThat(hosts.source().check().reason()).startsWith("mariadb-backup 10.");
-    assertThat(hosts.source().check().usable()).isTrue();
+    assertThat(hosts.sourceTransport().check().reason()).startsWith("mariadb-backup 10.");
+    assertThat(hosts.sourceTransport().check().usable()).isTrue();
   }
 
   @Test
@@ -129,7 +133,7 @@ class XtrabackupFailuresIT {
     hosts.with("DefaultsExtraFile", optionFile("user=seed\npassword=hush\n"));
     assertUnusable("lacks the privilege RELOAD, BINLOG MONITOR");
     source.sql("GRANT RELOAD, BINLOG MONITOR ON *.* TO seed@localhost");
-    assertThat(hosts.source().check().usable()).isTrue();
+    assertThat(hosts.sourceTransport().check().usable()).isTrue();
   }
 
   @Test
@@ -145,7 +149,7 @@ class XtrabackupFailuresIT {
   void saysThatTheAccountIsNotLetIn() throws Exception {
     hosts.with("DefaultsExtraFile", optionFile("user=nobody-knows\npassword=hush\n"));
     assertUnusable("Access denied for user 'nobody-knows'");
-    assertThat(hosts.source().check().reason()).doesNotContain("hush");
+    assertThat(hosts.sourceTransport().check().reason()).doesNotContain("hush");
   }
 
   private String optionFile(String text) throws Exception {
@@ -211,8 +215,9 @@ class XtrabackupFailuresIT {
   @Test
   @RequiresRoot
   void saysThatTheTargetsDiskIsFull() throws Exception {
-    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "14m")) {
-      hosts.receivingInto(disk.path()).start();
+    try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "14m")) {
+      assertThat(disk.path()).isEmptyDirectory();
+      hosts.start();
       assertBothSay(
           ErrorCode.RESOURCES_EXHAUSTED,
           hosts.receiveFailure(),
@@ -266,10 +271,25 @@ class XtrabackupFailuresIT {
     assertNothingRuns();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"preparing", "setting owner and mode", "syncing to disk"})
+  void stopsAtTheBeginOfThePhase(String phase) throws Exception {
+    new PhaseAbort(hosts, phase).atItsBegin();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "setting owner and mode, chown",
+    "setting owner and mode, find",
+    "syncing to disk, sync"
+  })
+  void stopsWhileAProgramOfThePhaseHangs(String phase, String program) throws Exception {
+    onTarget(program, "sleep 300");
+    new PhaseAbort(hosts, phase).whileItRuns("sleep 300");
+    assertThat(hosts.datadir().resolve("shop/orders.ibd")).exists();
+  }
+
   private void assertNothingRuns() {
-    await()
-        .atMost(SOON)
-        .until(
-            () -> hosts.sending().processes().isEmpty() && hosts.receiving().processes().isEmpty());
+    await().atMost(SOON).until(() -> hosts.processes().isEmpty());
   }
 }

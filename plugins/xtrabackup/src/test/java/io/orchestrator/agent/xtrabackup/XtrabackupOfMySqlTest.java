@@ -52,7 +52,7 @@ class XtrabackupOfMySqlTest {
 
   @Test
   void canBeUsed() throws Exception {
-    assertThat(hosts.source().check().reason())
+    assertThat(hosts.sourceTransport().check().reason())
         .isEqualTo("xtrabackup 8.0.35 for Percona Server 8.0.35");
   }
 

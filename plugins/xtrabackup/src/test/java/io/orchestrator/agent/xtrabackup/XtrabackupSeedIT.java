@@ -1,10 +1,10 @@
 package io.orchestrator.agent.xtrabackup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.testkit.live.Replica;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
 import io.orchestrator.agent.testkit.seed.LivePair;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,37 +46,19 @@ class XtrabackupSeedIT {
     source.close();
   }
 
-  private PrivateMariaDb replica() throws InterruptedException {
-    return PrivateMariaDb.open(hosts.datadir().getParent(), "--server-id=2");
-  }
-
   private TransferResult seedUnderWrites() throws Exception {
-    source.sql(
-        "CREATE USER repl@'%' IDENTIFIED BY 'pw'; GRANT REPLICATION SLAVE ON *.* TO repl@'%'");
     try (Writer writer = new Writer(source)) {
       assertThat(writer).isNotNull();
       return hosts.slowedTo(8 << 20).seed();
     }
   }
 
-  private void assertCatchesUp(PrivateMariaDb replica, String where) throws Exception {
-    replica.sql(
-        "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=%d, MASTER_USER='repl', MASTER_PASSWORD='pw', %s; START SLAVE"
-            .formatted(source.port(), where));
-    String end = source.sql("SELECT @@gtid_binlog_pos").strip();
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> replica.sql("SELECT @@gtid_slave_pos").strip().equals(end));
-    assertThat(SampleData.checksums(replica)).isEqualTo(SampleData.checksums(source));
-  }
-
   @Test
   void seedsAServerUnderWritesSoThatAReplicaGoesOnByGtid() throws Exception {
     TransferResult result = seedUnderWrites();
-    String gtid = result.replication().flatMap(ReplicationStart::gtidSet).orElseThrow();
-    try (PrivateMariaDb replica = replica()) {
-      replica.sql("SET GLOBAL gtid_slave_pos='" + gtid + "'");
-      assertCatchesUp(replica, "MASTER_USE_GTID=slave_pos");
+    try (PrivateMariaDb replica = hosts.openTarget("--server-id=2")) {
+      new Replica(replica, source).catchUpByGtid(result.replication().orElseThrow());
+      assertThat(SampleData.checksums(replica)).isEqualTo(SampleData.checksums(source));
     }
     assertThat(result.summary()).contains("by mariadb-backup 10.").endsWith("prepared");
     assertThat(hosts.sending().phases()).anyMatch(phase -> phase.startsWith("copying "));
@@ -90,13 +71,9 @@ class XtrabackupSeedIT {
     hosts.with("Parallel", 4).with("UseMemory", "64M");
     ReplicationStart start = seedUnderWrites().replication().orElseThrow();
     assertThat(start.sourcePort()).isEqualTo(source.port());
-    try (PrivateMariaDb replica = replica()) {
-      assertCatchesUp(
-          replica,
-          "MASTER_LOG_FILE='%s', MASTER_LOG_POS=%d"
-              .formatted(
-                  start.position().orElseThrow().file(),
-                  start.position().orElseThrow().position()));
+    try (PrivateMariaDb replica = hosts.openTarget("--server-id=2")) {
+      new Replica(replica, source).catchUpByPosition(start);
+      assertThat(SampleData.checksums(replica)).isEqualTo(SampleData.checksums(source));
     }
   }
 
@@ -160,7 +137,7 @@ class XtrabackupSeedIT {
         LivePair others = new LivePair(folder.resolve("o"), server, XtrabackupSeed::new)) {
       SampleData.fill(server, 1);
       others.seed();
-      try (PrivateMariaDb copy = PrivateMariaDb.open(others.datadir().getParent(), options)) {
+      try (PrivateMariaDb copy = others.openTarget(options)) {
         assertThat(SampleData.checksums(copy)).isEqualTo(SampleData.checksums(server));
       }
     }
@@ -172,7 +149,7 @@ class XtrabackupSeedIT {
     try (PrivateMariaDb silent =
             PrivateMariaDb.open(source.datadir().getParent(), "--skip-log-bin");
         LivePair others = new LivePair(folder.resolve("o"), silent, XtrabackupSeed::new)) {
-      assertThat(others.source().check().reason()).contains("no replica can follow it");
+      assertThat(others.sourceTransport().check().reason()).contains("no replica can follow it");
       assertThat(others.seed().replication()).isEmpty();
     }
   }
