@@ -12,23 +12,27 @@ import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.client.SpacedLook;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.pf4j.Extension;
 
 /** Copies a running server by xtrabackup or mariadb-backup, whichever fits it. */
 @Extension
 public final class XtrabackupSeed implements SeedTransport {
+  private static final Duration QUICK_LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMinutes(2);
+
   private final AgentContext context;
   private final Credentials credentials;
   private final ToolOptions options;
-  private final TablesElsewhere elsewhere;
+  private final SpacedLook lookAtNames = new SpacedLook();
 
   /** For PF4J. */
   public XtrabackupSeed(AgentContext context) {
     this.context = context;
     this.credentials = new Credentials(context.settings(), context.mysql());
     this.options = ToolOptions.of(context.settings());
-    this.elsewhere = new TablesElsewhere(context.clock());
   }
 
   @Override
@@ -51,7 +55,8 @@ public final class XtrabackupSeed implements SeedTransport {
     try {
       Path datadir = context.mysql().datadir();
       LiveSource source = source(context.commands(), datadir);
-      elsewhere.requireNoneLately(context.commands(), datadir);
+      lookAtNames.require(
+          () -> TablesElsewhere.requireNone(context.commands(), datadir, QUICK_LOOK));
       return CheckResult.usable(source.summary());
     } catch (AgentException missing) {
       return CheckResult.unusable(missing.getMessage());
@@ -61,7 +66,7 @@ public final class XtrabackupSeed implements SeedTransport {
   @Override
   public TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException {
     LiveSource source = source(transfer.commands(), request.source());
-    elsewhere.requireNone(transfer.commands(), request.source());
+    TablesElsewhere.requireNone(transfer.commands(), request.source(), LOOK);
     return new Backup(source, credentials, options, context.workDirectory(), request, transfer)
         .run();
   }

@@ -230,6 +230,7 @@ class XtrabackupFailuresIT {
   void refusesTablesThatAreElsewhere() throws Exception {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     source.sql("CREATE TABLE shop.far (id INT) DATA DIRECTORY='" + elsewhere + "'");
+    assertThat(hosts.sourceTransport().check().reason()).contains("shop/far.isl");
     hosts.start();
     assertBothSay(
         ErrorCode.UNSUPPORTED, hosts.sendFailure(), hosts.receiveFailure(), "shop/far.isl");
