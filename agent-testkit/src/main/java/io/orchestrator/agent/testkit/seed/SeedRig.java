@@ -109,10 +109,10 @@ final class SeedRig {
 
   /** The same with what earlier receives have left, the latest first. */
   TransferRun receiveAfter(List<Path> earlier) throws InterruptedException {
-    return listening(
-        receiver(
-            new ReceiveRequest(
-                SEED, folders.datadir(), LOOPBACK, port, patience, earlier, Optional.empty())));
+    ReceiveRequest request =
+        new ReceiveRequest(
+            SEED, folders.datadir(), LOOPBACK, port, patience, earlier, Optional.empty());
+    return listening(receiver(request).start());
   }
 
   private TransferRun listening(TransferRun run) throws InterruptedException {
