@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /** A folder of plugins, and a configuration that has them loaded. */
 final class PluginRig {
   /** Waits for ever, whatever interrupts it; as an infinite loop would, but without its noise. */
-  static final String HANG = "while (true) { java.util.concurrent.locks.LockSupport.park(); }";
+  static final String HANG =
+      "while (true) { java.util.concurrent.locks.LockSupport.park(); Thread.interrupted(); }";
 
   private final Path root;
   private String members = "";
