@@ -42,8 +42,8 @@ public final class PluginLoading {
   private final ExtensionChecks checks;
 
   @Inject
-  PluginLoading(AgentConfig config, PluginContexts contexts) {
-    this(config, contexts, LIMIT);
+  PluginLoading(AgentConfig config, PluginContexts contexts, PluginSpace space) {
+    this(config, contexts, space, LIMIT);
   }
 
   /**
@@ -51,11 +51,11 @@ public final class PluginLoading {
    *
    * @param limit how long each step of a plugin's start and its stop may take
    */
-  PluginLoading(AgentConfig config, PluginContexts contexts, Duration limit) {
+  PluginLoading(AgentConfig config, PluginContexts contexts, PluginSpace space, Duration limit) {
     this.config = config;
     this.contexts = contexts;
     this.limit = limit;
-    this.unpacked = new UnpackedPlugins(config.stateDirectory());
+    this.unpacked = new UnpackedPlugins(space.unpacked());
     this.checks = new ExtensionChecks(limit);
   }
 

@@ -72,14 +72,15 @@ final class PluginRig {
 
   private PluginLoading loading(String... enabled) {
     AgentConfig config = config(enabled);
+    PluginSpace space = PluginSpace.of(state());
     PluginContexts contexts =
         new PluginContexts(
             new ProcessRunner(false),
             FakeMySqlFacts.of(root.resolve("datadir")),
             new MountTable(),
-            config,
+            space,
             Clock.systemUTC());
-    return new PluginLoading(config, contexts, limit);
+    return new PluginLoading(config, contexts, space, limit);
   }
 
   private AgentConfig config(String... enabled) {

@@ -170,7 +170,7 @@ class ZipPluginsTest {
   @Test
   void leavesNothingOfAZipThatCannotBeUnpacked() throws IOException {
     Path zip = withLibrary("library.jar", "x").write(zip());
-    UnpackedPlugins small = new UnpackedPlugins(rig.state(), new Unzipping(10, 100));
+    UnpackedPlugins small = new UnpackedPlugins(unpacked(), new Unzipping(10, 100));
 
     assertThatThrownBy(() -> small.folderOf(zip))
         .isInstanceOf(PluginFailure.class)
