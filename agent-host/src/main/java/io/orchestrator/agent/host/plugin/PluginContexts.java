@@ -50,7 +50,9 @@ public final class PluginContexts {
         return space.work(pluginId);
       } catch (IOException e) {
         throw new AgentException(
-            ErrorCode.IO_FAILED, "Could not create the work directory of the plugin " + pluginId + ": " + e, e);
+            ErrorCode.IO_FAILED,
+            "Could not create the work directory of the plugin " + pluginId + ": " + Reason.of(e),
+            e);
       }
     }
   }

@@ -76,12 +76,12 @@ final class PluginFolders {
           .toList();
     } catch (AccessDeniedException e) {
       throw new AgentException(
-          ErrorCode.PERMISSION_DENIED,
-          "Could not list the plugin folder " + folder + ": the agent's user may not read it",
-          e);
+          ErrorCode.PERMISSION_DENIED, "Could not list the plugin folder: " + Reason.of(e), e);
     } catch (IOException e) {
       throw new AgentException(
-          ErrorCode.IO_FAILED, "Could not list the plugin folder " + folder + ": " + e, e);
+          ErrorCode.IO_FAILED,
+          "Could not list the plugin folder " + folder + ": " + Reason.of(e),
+          e);
     }
   }
 
@@ -103,7 +103,7 @@ final class PluginFolders {
           "",
           path,
           "its descriptor can't be read ("
-              + reason(e)
+              + Reason.of(e)
               + "); is it a whole "
               + kind(path)
               + " with Plugin-Id in its manifest?");
@@ -142,19 +142,14 @@ final class PluginFolders {
     try {
       ApiVersion.requireWellFormed(version);
     } catch (RuntimeException e) {
-      return "its Plugin-Version " + version + " is malformed: " + reason(e);
+      return "its Plugin-Version " + version + " is malformed: " + Reason.of(e);
     }
     try {
       return ApiVersion.fits(apiVersion, requires)
           ? ""
           : "it requires agent-api " + requires + ", this is " + apiVersion;
     } catch (RuntimeException e) {
-      return "its Plugin-Requires " + requires + " is malformed: " + reason(e);
+      return "its Plugin-Requires " + requires + " is malformed: " + Reason.of(e);
     }
-  }
-
-  static String reason(Throwable e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }
 }

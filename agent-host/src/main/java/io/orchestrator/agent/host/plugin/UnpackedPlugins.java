@@ -56,8 +56,7 @@ final class UnpackedPlugins {
       used.add(target);
       return target;
     } catch (IOException e) {
-      throw new PluginFailure(
-          "its zip can't be unpacked into " + folder + ": " + PluginFolders.reason(e), e);
+      throw new PluginFailure("its zip can't be unpacked into " + folder + ": " + Reason.of(e), e);
     }
   }
 
@@ -86,7 +85,7 @@ final class UnpackedPlugins {
     try {
       unused().forEach(UnpackedPlugins::delete);
     } catch (IOException e) {
-      log.warn("Could not look for old unpacked plugins in {}: {}", folder, e.toString());
+      log.warn("Could not look for old unpacked plugins in {}: {}", folder, Reason.of(e));
     }
   }
 
@@ -95,7 +94,7 @@ final class UnpackedPlugins {
     try {
       StateTree.delete(unused);
     } catch (IOException e) {
-      log.warn("Could not delete the old unpacked plugin {}: {}", unused, e.toString());
+      log.warn("Could not delete the old unpacked plugin {}: {}", unused, Reason.of(e));
     }
   }
 

@@ -147,6 +147,14 @@ class ZipPluginsTest {
   }
 
   @Test
+  void saysThatWhatALinkLeadsToDoesNotExist() throws InterruptedException, IOException {
+    Files.createSymbolicLink(zip(), root.resolve("absent.zip"));
+
+    assertThat(failureOf("acme.zip"))
+        .startsWith("its descriptor can't be read (" + zip() + " does not exist)");
+  }
+
+  @Test
   void reportsAZipWithoutDescriptor() throws InterruptedException {
     assertThat(failureOf("acme.zip", new ZipFiles().with("readme.txt", "hello")))
         .contains("no plugin.properties at its top and no manifest with Plugin-Id");
