@@ -165,7 +165,7 @@ public final class PluginLoading {
   }
 
   private PluginStatus status(PluginFile file) throws InterruptedException {
-    if (file.hasDescriptor() && !config.plugins().enabled().contains(file.id())) {
+    if (file.hasId() && !config.plugins().enabled().contains(file.id())) {
       return new PluginStatus(
           file.id(), file.version(), PluginStatus.State.DISABLED, "", List.of());
     }
