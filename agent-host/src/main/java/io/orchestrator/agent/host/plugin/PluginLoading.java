@@ -203,7 +203,7 @@ public final class PluginLoading {
     Settings settings = settings(plugin);
     running.push(plugin);
     try {
-      Isolated.run(id, "start", plugin.classLoader(), limit, plugin::start);
+      Isolated.run(id, "start", plugin.classLoader(), limit, () -> startOrStop(plugin));
       ExtensionFactory factory = new ExtensionFactory(id, contexts.contextFor(id, settings));
       List<LoadedExtension> extensions =
           Isolated.run(
@@ -219,6 +219,18 @@ public final class PluginLoading {
       stop(plugin);
       throw e;
     }
+  }
+
+  // On the plugin's thread, so perhaps long after its time limit. What it has begun then must end.
+  private boolean startOrStop(LoadedPlugin plugin) throws InterruptedException {
+    boolean inTime = plugin.start();
+    if (!inTime) {
+      log.warn("Plugin {} has started after it was given up: stopping it", plugin.file().id());
+      // The time limit's interrupt was for the start.
+      Thread.interrupted();
+      stop(plugin);
+    }
+    return inTime;
   }
 
   private Settings settings(LoadedPlugin plugin) throws PluginFailure, InterruptedException {
