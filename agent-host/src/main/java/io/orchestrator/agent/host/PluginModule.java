@@ -14,26 +14,31 @@ import io.orchestrator.agent.host.mysql.OptionFiles;
 import io.orchestrator.agent.host.mysql.ServerProcesses;
 import io.orchestrator.agent.host.plugin.PluginContexts;
 import io.orchestrator.agent.host.plugin.PluginLoading;
+import io.orchestrator.agent.host.plugin.PluginSpace;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /** What plugins are loaded with: the configuration, processes, and facts about MySQL. */
 public final class PluginModule extends AbstractModule {
   private final AgentConfig config;
+  private final PluginSpace space;
 
   /**
    * For this configuration.
    *
    * @param config checked
+   * @param space for the plugins' files
    */
-  public PluginModule(AgentConfig config) {
+  public PluginModule(AgentConfig config, PluginSpace space) {
     this.config = config;
+    this.space = space;
   }
 
   @Override
   protected void configure() {
     binder().requireExplicitBindings();
     bind(AgentConfig.class).toInstance(config);
+    bind(PluginSpace.class).toInstance(space);
     bind(MySqlConfig.class).toInstance(config.mysql());
     bind(Clock.class).toInstance(Clock.systemUTC());
     bind(ProcessRunner.class).toInstance(new ProcessRunner(config.execWithSudo()));

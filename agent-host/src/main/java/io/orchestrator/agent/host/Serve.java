@@ -12,6 +12,7 @@ import io.orchestrator.agent.host.cli.ServeArguments;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.LoadedConfig;
 import io.orchestrator.agent.host.plugin.PluginLoading;
+import io.orchestrator.agent.host.plugin.PluginSpace;
 import io.orchestrator.agent.host.plugin.Plugins;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,7 +67,9 @@ final class Serve {
     AgentConfig config = loaded.config();
     StateLock lock = StateLock.acquire(config.stateDirectory());
     try {
-      Injector base = Guice.createInjector(Stage.PRODUCTION, new PluginModule(config));
+      Injector base =
+          Guice.createInjector(
+              Stage.PRODUCTION, new PluginModule(config, PluginSpace.of(config.stateDirectory())));
       PluginLoading loading = base.getInstance(PluginLoading.class);
       try {
         Plugins plugins = loading.load();

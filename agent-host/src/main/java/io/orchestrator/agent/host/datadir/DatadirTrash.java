@@ -106,6 +106,8 @@ public final class DatadirTrash {
     }
     Thread thread = new Thread(() -> delete(folder), "datadir-trash");
     thread.setDaemon(true);
+    // The caller may be a plugin, and be taken for the one that has left this thread behind.
+    thread.setContextClassLoader(DatadirTrash.class.getClassLoader());
     thread.start();
   }
 

@@ -4,14 +4,19 @@ import java.util.List;
 
 /** What a plugin sees of the agent: the JDK, the API, PF4J and SLF4J, and nothing else. */
 final class ApiOnlyClassLoader extends ClassLoader {
-  private static final List<String> SHARED =
-      List.of("io.orchestrator.agent.api.", "org.pf4j.", "org.slf4j.");
+  private static final String API = "io.orchestrator.agent.api.";
+  private static final List<String> SHARED = List.of(API, "org.pf4j.", "org.slf4j.");
 
   private final ClassLoader host;
 
   ApiOnlyClassLoader(ClassLoader host) {
     super("agent-api", ClassLoader.getPlatformClassLoader());
     this.host = host;
+  }
+
+  /** An API class that the agent lacks is of another version: it would not fit to the others. */
+  static boolean isApi(String className) {
+    return className.startsWith(API);
   }
 
   static boolean isShared(String className) {

@@ -12,12 +12,7 @@ final class ConfiguredIds {
   ConfiguredIds(PluginsConfig config, List<PluginFile> files) {
     this.config = config;
     this.there =
-        files.stream()
-            .filter(PluginFile::hasDescriptor)
-            .map(PluginFile::id)
-            .distinct()
-            .sorted()
-            .toList();
+        files.stream().filter(PluginFile::hasId).map(PluginFile::id).distinct().sorted().toList();
   }
 
   /** A line for each that is enabled and missing. */

@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.plugin;
 
 import io.orchestrator.agent.api.AgentContext;
 import io.orchestrator.agent.api.AgentExtension;
+import io.orchestrator.agent.api.seed.SeedTransport;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -50,7 +51,18 @@ final class ExtensionFactory {
               + extension.getClass().getName()
               + " has a name with other characters than a-z, 0-9 and -");
     }
+    if (guarded instanceof SeedTransport transport) {
+      askOnce(transport);
+    }
     return new LoadedExtension(kind, name, pluginId, guarded);
+  }
+
+  // Here a plugin that throws or hangs harms itself alone; later they are asked all over the agent.
+  private static void askOnce(SeedTransport transport) {
+    transport.content();
+    if (transport.usesWire()) {
+      transport.resumes();
+    }
   }
 
   private Object instance(Class<?> type) throws ReflectiveOperationException {

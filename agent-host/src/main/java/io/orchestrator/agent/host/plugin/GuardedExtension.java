@@ -7,16 +7,23 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before an extension: sets the plugin's class loader as context class loader, and turns
  * whatever is not in the contract (another exception, an Error, a result that makes no sense) into
- * an error that names the plugin.
+ * an error that names the plugin. What the API promises to be the same at each call is asked once.
  */
 final class GuardedExtension implements InvocationHandler {
+  private static final Set<String> ASKED_ONCE = Set.of("name", "content", "usesWire", "resumes");
+
   private final String pluginId;
   private final Object extension;
+  private final Map<String, Object> answers = new ConcurrentHashMap<>();
 
   private GuardedExtension(String pluginId, Object extension) {
     this.pluginId = pluginId;
@@ -37,6 +44,19 @@ final class GuardedExtension implements InvocationHandler {
     if (method.getName().equals("equals") && arguments != null) {
       return proxy == arguments[0];
     }
+    if (!ASKED_ONCE.contains(method.getName())) {
+      return call(method, arguments);
+    }
+    Object known = answers.get(method.getName());
+    if (known != null) {
+      return known;
+    }
+    Object answer = Objects.requireNonNull(call(method, arguments));
+    answers.put(method.getName(), answer);
+    return answer;
+  }
+
+  private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(extension.getClass().getClassLoader());

@@ -30,9 +30,7 @@ final class Isolated {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String reason =
-          cause instanceof Error
-              ? step + " failed with " + Thrown.text(cause)
-              : PluginFolders.reason(cause);
+          cause instanceof Error ? step + " failed with " + Thrown.text(cause) : Reason.of(cause);
       throw new PluginFailure(reason, cause);
     } catch (InterruptedException e) {
       task.cancel(true);

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
@@ -19,9 +20,16 @@ import org.pf4j.PluginWrapper;
  * One plugin in its own PF4J manager: loaded, then started, then asked for its extension classes.
  */
 final class LoadedPlugin {
+  private enum Phase {
+    LOADED,
+    STARTED,
+    STOPPED
+  }
+
   private final PluginFile file;
   private final IsolatingPluginManager manager;
   private final PluginWrapper wrapper;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.LOADED);
 
   /**
    * Loads it.
@@ -47,16 +55,25 @@ final class LoadedPlugin {
     return List.copyOf(Objects.requireNonNull(plugin.settings(), "its settings() returned null"));
   }
 
-  void start() {
+  /**
+   * Starts it.
+   *
+   * @return false if it was given up meanwhile, and must be stopped now
+   */
+  boolean start() {
     if (manager.startPlugin(file.id()) != PluginState.STARTED) {
       Throwable cause = wrapper.getFailedException();
       throw new IllegalStateException(
           "its start() failed: " + (cause == null ? wrapper.getPluginState() : cause), cause);
     }
+    return phase.getAndSet(Phase.STARTED) == Phase.LOADED;
   }
 
+  /** Stops it if it has started; one that still starts is only given up. */
   void stop() {
-    manager.stopPlugin(file.id());
+    if (phase.getAndSet(Phase.STOPPED) == Phase.STARTED) {
+      manager.stopPlugin(file.id());
+    }
   }
 
   /** The classes that the plugin's own index names. */

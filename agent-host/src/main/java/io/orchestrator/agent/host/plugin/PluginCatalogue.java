@@ -18,6 +18,7 @@ public record PluginCatalogue(List<Entry> entries) {
    * A plugin.
    *
    * @param id its id; the file's name if that can't be read
+   * @param hasId could its id be read?
    * @param version its version; empty if that can't be read
    * @param path where it is
    * @param problem why it can't be used; empty if nothing speaks against it
@@ -28,6 +29,7 @@ public record PluginCatalogue(List<Entry> entries) {
    */
   public record Entry(
       String id,
+      boolean hasId,
       String version,
       Path path,
       String problem,
@@ -58,6 +60,7 @@ public record PluginCatalogue(List<Entry> entries) {
     Optional<PluginDescriptor> said = folders.descriptor(file.path());
     return new Entry(
         file.id(),
+        file.hasId(),
         file.version(),
         file.path(),
         file.problem(),
@@ -71,14 +74,9 @@ public record PluginCatalogue(List<Entry> entries) {
     return OneLine.of(said.orElse(""));
   }
 
-  /** The ids of those that can be switched on, in alphabetical order. */
+  /** The ids of those that can be switched on or off, in alphabetical order. */
   public List<String> ids() {
-    return entries.stream()
-        .filter(entry -> !entry.version().isEmpty())
-        .map(Entry::id)
-        .distinct()
-        .sorted()
-        .toList();
+    return entries.stream().filter(Entry::hasId).map(Entry::id).distinct().sorted().toList();
   }
 
   /** The plugin of that id: the one that is used, if there are several. */

@@ -7,8 +7,6 @@ import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.Settings;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.mount.MountTable;
-import io.orchestrator.agent.host.config.AgentConfig;
-import io.orchestrator.agent.host.state.StateFiles;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,45 +17,42 @@ public final class PluginContexts {
   private final CommandRunner commands;
   private final MySqlFacts mysql;
   private final MountTable mounts;
-  private final Path stateDirectory;
+  private final PluginSpace space;
   private final Clock clock;
 
   @Inject
   PluginContexts(
-      CommandRunner commands,
-      MySqlFacts mysql,
-      MountTable mounts,
-      AgentConfig config,
-      Clock clock) {
+      CommandRunner commands, MySqlFacts mysql, MountTable mounts, PluginSpace space, Clock clock) {
     this.commands = commands;
     this.mysql = mysql;
     this.mounts = mounts;
-    this.stateDirectory = config.stateDirectory();
+    this.space = space;
     this.clock = clock;
   }
 
   AgentContext contextFor(String pluginId, Settings settings) {
-    Path directory = stateDirectory.resolve("plugins").resolve(pluginId);
-    return new PluginContext(settings, commands, mysql, mounts, directory, clock);
+    return new PluginContext(pluginId, settings, commands, mysql, mounts, space, clock);
   }
 
   private record PluginContext(
+      String pluginId,
       Settings settings,
       CommandRunner commands,
       MySqlFacts mysql,
       MountTable mounts,
-      Path directory,
+      PluginSpace space,
       Clock clock)
       implements AgentContext {
-    // Made when it is first asked for: a command that only looks at plugins leaves nothing behind.
+    // Made when it is first asked for: most plugins need none.
     @Override
     public Path workDirectory() {
       try {
-        StateFiles.createDirectories(directory);
-        return directory;
+        return space.work(pluginId);
       } catch (IOException e) {
         throw new AgentException(
-            ErrorCode.IO_FAILED, "Could not create the work directory " + directory + ": " + e, e);
+            ErrorCode.IO_FAILED,
+            "Could not create the work directory of the plugin " + pluginId + ": " + Reason.of(e),
+            e);
       }
     }
   }

@@ -41,7 +41,7 @@ final class PluginDescriptors implements PluginDescriptorFinder {
       }
       return inJar(plugin);
     } catch (IOException e) {
-      throw new UncheckedIOException(PluginFolders.reason(e), e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -39,10 +39,7 @@ final class PluginFolders {
       found.add(
           other == null
               ? plugin
-              : new PluginFile(
-                  plugin.id(),
-                  plugin.version(),
-                  path,
+              : plugin.withProblem(
                   "another plugin has the id "
                       + plugin.id()
                       + " already: "
@@ -76,12 +73,12 @@ final class PluginFolders {
           .toList();
     } catch (AccessDeniedException e) {
       throw new AgentException(
-          ErrorCode.PERMISSION_DENIED,
-          "Could not list the plugin folder " + folder + ": the agent's user may not read it",
-          e);
+          ErrorCode.PERMISSION_DENIED, "Could not list the plugin folder: " + Reason.of(e), e);
     } catch (IOException e) {
       throw new AgentException(
-          ErrorCode.IO_FAILED, "Could not list the plugin folder " + folder + ": " + e, e);
+          ErrorCode.IO_FAILED,
+          "Could not list the plugin folder " + folder + ": " + Reason.of(e),
+          e);
     }
   }
 
@@ -93,17 +90,14 @@ final class PluginFolders {
 
   // A descriptor is someone else's text: whatever reading it throws is that plugin's problem.
   private PluginFile read(Path path) {
-    String fileName = path.getFileName().toString();
     PluginDescriptor descriptor;
     try {
       descriptor = descriptors.find(path);
     } catch (RuntimeException e) {
-      return new PluginFile(
-          fileName,
-          "",
+      return PluginFile.withoutId(
           path,
           "its descriptor can't be read ("
-              + reason(e)
+              + Reason.of(e)
               + "); is it a whole "
               + kind(path)
               + " with Plugin-Id in its manifest?");
@@ -111,14 +105,11 @@ final class PluginFolders {
     String id =
         descriptor == null || descriptor.getPluginId() == null ? "" : descriptor.getPluginId();
     if (descriptor == null || !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-      return new PluginFile(
-          fileName,
-          "",
-          path,
-          "its Plugin-Id is missing, or has other characters than a-z 0-9 . _ -");
+      return PluginFile.withoutId(
+          path, "its Plugin-Id is missing, or has other characters than a-z 0-9 . _ -");
     }
     String version = descriptor.getVersion() == null ? "" : descriptor.getVersion();
-    return new PluginFile(id, version, path, problem(descriptor));
+    return new PluginFile(id, true, version, path, problem(descriptor, path));
   }
 
   private static String kind(Path path) {
@@ -128,7 +119,7 @@ final class PluginFolders {
     return PluginDescriptors.isZip(path) ? "zip" : "jar";
   }
 
-  private String problem(PluginDescriptor descriptor) {
+  private String problem(PluginDescriptor descriptor, Path path) {
     if (!descriptor.getDependencies().isEmpty()) {
       return "it depends on another plugin ("
           + descriptor.getDependencies().get(0).getPluginId()
@@ -136,25 +127,20 @@ final class PluginFolders {
     }
     String version = descriptor.getVersion();
     if (version == null) {
-      return "its Plugin-Version is missing";
+      return "its Plugin-Version is missing in " + path;
     }
     String requires = descriptor.getRequires();
     try {
       ApiVersion.requireWellFormed(version);
     } catch (RuntimeException e) {
-      return "its Plugin-Version " + version + " is malformed: " + reason(e);
+      return "its Plugin-Version " + version + " is malformed: " + Reason.of(e);
     }
     try {
       return ApiVersion.fits(apiVersion, requires)
           ? ""
           : "it requires agent-api " + requires + ", this is " + apiVersion;
     } catch (RuntimeException e) {
-      return "its Plugin-Requires " + requires + " is malformed: " + reason(e);
+      return "its Plugin-Requires " + requires + " is malformed: " + Reason.of(e);
     }
-  }
-
-  static String reason(Throwable e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }
 }

@@ -42,8 +42,8 @@ public final class PluginLoading {
   private final ExtensionChecks checks;
 
   @Inject
-  PluginLoading(AgentConfig config, PluginContexts contexts) {
-    this(config, contexts, LIMIT);
+  PluginLoading(AgentConfig config, PluginContexts contexts, PluginSpace space) {
+    this(config, contexts, space, LIMIT);
   }
 
   /**
@@ -51,11 +51,11 @@ public final class PluginLoading {
    *
    * @param limit how long each step of a plugin's start and its stop may take
    */
-  PluginLoading(AgentConfig config, PluginContexts contexts, Duration limit) {
+  PluginLoading(AgentConfig config, PluginContexts contexts, PluginSpace space, Duration limit) {
     this.config = config;
     this.contexts = contexts;
     this.limit = limit;
-    this.unpacked = new UnpackedPlugins(config.stateDirectory());
+    this.unpacked = new UnpackedPlugins(space.unpacked());
     this.checks = new ExtensionChecks(limit);
   }
 
@@ -165,7 +165,7 @@ public final class PluginLoading {
   }
 
   private PluginStatus status(PluginFile file) throws InterruptedException {
-    if (file.hasDescriptor() && !config.plugins().enabled().contains(file.id())) {
+    if (file.hasId() && !config.plugins().enabled().contains(file.id())) {
       return new PluginStatus(
           file.id(), file.version(), PluginStatus.State.DISABLED, "", List.of());
     }
@@ -203,7 +203,7 @@ public final class PluginLoading {
     Settings settings = settings(plugin);
     running.push(plugin);
     try {
-      Isolated.run(id, "start", plugin.classLoader(), limit, plugin::start);
+      Isolated.run(id, "start", plugin.classLoader(), limit, () -> startOrStop(plugin));
       ExtensionFactory factory = new ExtensionFactory(id, contexts.contextFor(id, settings));
       List<LoadedExtension> extensions =
           Isolated.run(
@@ -219,6 +219,18 @@ public final class PluginLoading {
       stop(plugin);
       throw e;
     }
+  }
+
+  // On the plugin's thread, so perhaps long after its time limit. What it has begun then must end.
+  private boolean startOrStop(LoadedPlugin plugin) throws InterruptedException {
+    boolean inTime = plugin.start();
+    if (!inTime) {
+      log.warn("Plugin {} has started after it was given up: stopping it", plugin.file().id());
+      // The time limit's interrupt was for the start.
+      Thread.interrupted();
+      stop(plugin);
+    }
+    return inTime;
   }
 
   private Settings settings(LoadedPlugin plugin) throws PluginFailure, InterruptedException {

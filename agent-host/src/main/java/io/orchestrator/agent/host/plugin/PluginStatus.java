@@ -19,7 +19,7 @@ public record PluginStatus(
     STARTED,
     /** The configuration does not enable it. */
     DISABLED,
-    /** It can't be used, and is enabled or has no readable descriptor. */
+    /** It can't be used, and is enabled or has no readable id. */
     FAILED
   }
 

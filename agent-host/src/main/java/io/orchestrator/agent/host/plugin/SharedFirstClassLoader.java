@@ -29,15 +29,27 @@ final class SharedFirstClassLoader extends PluginClassLoader {
 
   @Override
   public Class<?> loadClass(String name) throws ClassNotFoundException {
-    if (ApiOnlyClassLoader.isShared(name)) {
-      return getParent().loadClass(name);
-    }
     try {
-      return super.loadClass(name);
+      if (!ApiOnlyClassLoader.isShared(name)) {
+        return super.loadClass(name);
+      }
+      return ApiOnlyClassLoader.isApi(name) ? getParent().loadClass(name) : sharedOrOwn(name);
     } catch (ClassNotFoundException missing) {
       // PF4J's own has the name alone.
       throw new ClassNotFoundException(
           name + " is neither in the plugin nor in the JDK, agent-api, PF4J or SLF4J", missing);
+    }
+  }
+
+  /** The agent's, or one that it lacks: jul-to-slf4j's, say, is in an SLF4J package too. */
+  private Class<?> sharedOrOwn(String name) throws ClassNotFoundException {
+    try {
+      return getParent().loadClass(name);
+    } catch (ClassNotFoundException lacking) {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded == null ? findClass(name) : loaded;
+      }
     }
   }
 

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins that came as zips, unpacked under StateDirectory: each in a folder that is named
- * after the zip's SHA-256, so that a changed zip never mixes with what was there before.
+ * The plugins that came as zips, unpacked: each in a folder that is named after the zip's SHA-256,
+ * so that a changed zip never mixes with what was there before.
  */
 final class UnpackedPlugins {
   private static final Logger log = LoggerFactory.getLogger(UnpackedPlugins.class);
@@ -35,12 +35,12 @@ final class UnpackedPlugins {
   private final Unzipping unzipping;
   private final Set<Path> used = new HashSet<>();
 
-  UnpackedPlugins(Path stateDirectory) {
-    this(stateDirectory, new Unzipping(MAX_ENTRIES, MAX_BYTES));
+  UnpackedPlugins(Path folder) {
+    this(folder, new Unzipping(MAX_ENTRIES, MAX_BYTES));
   }
 
-  UnpackedPlugins(Path stateDirectory, Unzipping unzipping) {
-    this.folder = stateDirectory.resolve("unpacked-plugins");
+  UnpackedPlugins(Path folder, Unzipping unzipping) {
+    this.folder = folder;
     this.unzipping = unzipping;
   }
 
@@ -56,8 +56,7 @@ final class UnpackedPlugins {
       used.add(target);
       return target;
     } catch (IOException e) {
-      throw new PluginFailure(
-          "its zip can't be unpacked into " + folder + ": " + PluginFolders.reason(e), e);
+      throw new PluginFailure("its zip can't be unpacked into " + folder + ": " + Reason.of(e), e);
     }
   }
 
@@ -84,11 +83,18 @@ final class UnpackedPlugins {
       return;
     }
     try {
-      for (Path each : unused()) {
-        StateTree.delete(each);
-      }
+      unused().forEach(UnpackedPlugins::delete);
     } catch (IOException e) {
-      log.warn("Could not delete old unpacked plugins in {}: {}", folder, e.toString());
+      log.warn("Could not look for old unpacked plugins in {}: {}", folder, Reason.of(e));
+    }
+  }
+
+  // One that another user has left there must not keep the others.
+  private static void delete(Path unused) {
+    try {
+      StateTree.delete(unused);
+    } catch (IOException e) {
+      log.warn("Could not delete the old unpacked plugin {}: {}", unused, Reason.of(e));
     }
   }
 

@@ -217,6 +217,20 @@ class PluginsSwitchTest {
   }
 
   @Test
+  void saysThatAPluginWithoutVersionCanNotBeEnabled() throws IOException {
+    configure("{'Enabled': ['acme']}");
+    PluginJarBuilder.plugin("timeless", "1.0.0")
+        .manifest("Plugin-Version", "")
+        .buildIn(home.resolve("plugins"));
+
+    Cli run = plugins("enable", "timeless");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("The plugin timeless failed: its Plugin-Version is missing in");
+    assertThat(configured()).isEqualTo("{'Enabled': ['acme']}");
+  }
+
+  @Test
   void refusesToChangeAConfigurationThatCanNotBeUsedAsItIs() throws IOException {
     configure("{'Enabled': ['acme'], 'Enabled': ['idle']}");
 

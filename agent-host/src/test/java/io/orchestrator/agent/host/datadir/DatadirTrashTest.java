@@ -10,6 +10,8 @@ import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.host.fixture.TestHost;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +59,29 @@ class DatadirTrashTest {
     assertThat(check.entries(host.datadir())).isEmpty();
     awaitFreed();
     assertThat(host.datadir()).isEmptyDirectory();
+  }
+
+  @Test
+  void freesTheDataInAThreadWithoutTheCallersClassLoader() throws IOException {
+    host.file("ibdata1");
+    Thread caller = Thread.currentThread();
+    ClassLoader before = caller.getContextClassLoader();
+    DatadirTrash held = trash;
+    try (URLClassLoader plugins = new URLClassLoader(new URL[0], before)) {
+      caller.setContextClassLoader(plugins);
+      // While it is held nothing is freed: the thread waits.
+      synchronized (held) {
+        discard();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+            .filteredOn(thread -> thread.getName().equals("datadir-trash"))
+            .isNotEmpty()
+            .noneMatch(thread -> thread.getContextClassLoader() == plugins);
+      }
+      awaitFreed();
+    } finally {
+      caller.setContextClassLoader(before);
+    }
   }
 
   @Test

@@ -62,9 +62,18 @@ class BrokenPluginsTest {
 
   @Test
   void reportsAMissingVersion() throws InterruptedException {
+    Path jar = broken().manifest("Plugin-Version", "").buildIn(rig.folder());
+
+    assertThat(failureOf("broken")).isEqualTo("its Plugin-Version is missing in " + jar);
+    assertThat(rig.load(GOOD, "broken").problems())
+        .noneMatch(problem -> problem.startsWith("Plugins.Enabled names"));
+  }
+
+  @Test
+  void takesNoOffenceAtAMissingVersionOfAPluginThatIsNotEnabled() throws InterruptedException {
     broken().manifest("Plugin-Version", "").buildIn(rig.folder());
 
-    assertThat(failureOf("broken")).contains("Plugin-Version is missing");
+    assertThat(statusOf(rig.load(GOOD), "broken").state()).isEqualTo(PluginStatus.State.DISABLED);
   }
 
   @Test

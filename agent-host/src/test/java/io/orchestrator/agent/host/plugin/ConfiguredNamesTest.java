@@ -39,7 +39,7 @@ class ConfiguredNamesTest {
             new ProcessRunner(false),
             FakeMySqlFacts.of(Path.of("/nowhere")),
             new MountTable(),
-            config,
+            PluginSpace.of(config.stateDirectory()),
             Clock.systemUTC());
     return new DisabledOffers(
         config.plugins(),

@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.plugin;
 
 import static io.orchestrator.agent.host.plugin.PluginRig.checkOf;
 import static io.orchestrator.agent.host.plugin.PluginRig.service;
+import static io.orchestrator.agent.host.plugin.PluginRig.statusOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.AgentContext;
@@ -102,6 +103,38 @@ class PluginIsolationTest {
         .buildIn(rig.folder());
 
     assertThat(checkOf(rig.load("acme"), "acme")).isEqualTo("42");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"org.slf4j.bridge", "org.pf4j.update"})
+  void takesFromThePluginWhatOnlyLivesInASharedPackage(String where) throws InterruptedException {
+    bundling(where);
+
+    assertThat(checkOf(rig.load("acme"), "acme")).isEqualTo("42");
+  }
+
+  @Test
+  void takesNoClassOfAnotherApiFromThePlugin() throws InterruptedException {
+    bundling("io.orchestrator.agent.api");
+
+    assertThat(statusOf(rig.load("acme"), "acme").reason())
+        .contains("io.orchestrator.agent.api.Absent is neither in the plugin nor in the JDK");
+  }
+
+  /** With a class Absent, which the agent lacks, in that package. */
+  private void bundling(String where) {
+    PluginJarBuilder.plugin("acme", "1.0.0")
+        .source(
+            where + ".Absent",
+            "package " + where + "; public class Absent { public int own = 42; }")
+        .source(
+            "acme.Service",
+            service(
+                "Service",
+                "acme",
+                "private final int own = new " + where + ".Absent().own;",
+                "return CheckResult.usable(\"\" + own);"))
+        .buildIn(rig.folder());
   }
 
   @Test

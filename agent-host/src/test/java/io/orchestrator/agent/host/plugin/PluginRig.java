@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /** A folder of plugins, and a configuration that has them loaded. */
 final class PluginRig {
   /** Waits for ever, whatever interrupts it; as an infinite loop would, but without its noise. */
-  static final String HANG = "while (true) { java.util.concurrent.locks.LockSupport.park(); }";
+  static final String HANG =
+      "while (true) { java.util.concurrent.locks.LockSupport.park(); Thread.interrupted(); }";
 
   private final Path root;
   private String members = "";
@@ -71,14 +72,15 @@ final class PluginRig {
 
   private PluginLoading loading(String... enabled) {
     AgentConfig config = config(enabled);
+    PluginSpace space = PluginSpace.of(state());
     PluginContexts contexts =
         new PluginContexts(
             new ProcessRunner(false),
             FakeMySqlFacts.of(root.resolve("datadir")),
             new MountTable(),
-            config,
+            space,
             Clock.systemUTC());
-    return new PluginLoading(config, contexts, limit);
+    return new PluginLoading(config, contexts, space, limit);
   }
 
   private AgentConfig config(String... enabled) {

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.host.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.testkit.plugin.PluginJarBuilder;
 import java.io.IOException;
@@ -95,7 +96,7 @@ class PluginStopTest {
     plugin("a", "");
     PluginJarBuilder.plugin("b", "1.0.0")
         .pluginClass("acme.Main")
-        .source("acme.Main", main("b", ""))
+        .source("acme.Main", main("b", "", ""))
         .index("acme.Absent")
         .buildIn(rig.folder());
 
@@ -104,23 +105,63 @@ class PluginStopTest {
     assertThat(stopped()).isEqualTo("b");
   }
 
+  @Test
+  void stopsAPluginThatHasStartedTooLate() throws InterruptedException {
+    rig.limit(Duration.ofSeconds(2));
+    plugin(
+        "a",
+        "while (System.getProperty(\"plugins.go\") == null) {"
+            + " java.util.concurrent.locks.LockSupport.parkNanos(10_000_000); }",
+        "");
+    try {
+      Plugins plugins = rig.load("a");
+      assertThat(PluginRig.statusOf(plugins, "a").reason()).startsWith("start hangs");
+      assertThat(stopped()).isEmpty();
+
+      System.setProperty("plugins.go", "");
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> stopped().equals("a"));
+      rig.stop();
+      assertThat(stopped()).isEqualTo("a");
+    } finally {
+      System.clearProperty("plugins.go");
+    }
+  }
+
+  @Test
+  void leavesItToAStartThatThrowsToCleanUp() throws InterruptedException {
+    plugin("a", "throw new IllegalStateException(\"no luck\");", "");
+
+    rig.load("a");
+    rig.stop();
+
+    assertThat(stopped()).isEmpty();
+  }
+
   private void plugin(String id, String atStop) {
+    plugin(id, "", atStop);
+  }
+
+  private void plugin(String id, String atStart, String atStop) {
     PluginJarBuilder.plugin(id, "1.0.0")
         .pluginClass("acme.Main")
-        .source("acme.Main", main(id, atStop))
+        .source("acme.Main", main(id, atStart, atStop))
         .index("")
         .buildIn(rig.folder());
   }
 
-  private static String main(String id, String atStop) {
+  private static String main(String id, String atStart, String atStop) {
     return PluginRig.plugin(
         """
-        @Override public void stop() {
-          System.setProperty("%1$s", System.getProperty("%1$s") + "%2$s");
+        @Override public void start() {
           %3$s
         }
+        @Override public void stop() {
+          System.setProperty("%1$s", System.getProperty("%1$s") + "%2$s");
+          %4$s
+        }
         """
-            .formatted(STOPPED, id, atStop));
+            .formatted(STOPPED, id, atStart, atStop));
   }
 
   private static String stopped() {

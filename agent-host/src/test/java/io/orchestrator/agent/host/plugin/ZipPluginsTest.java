@@ -147,6 +147,14 @@ class ZipPluginsTest {
   }
 
   @Test
+  void saysThatWhatALinkLeadsToDoesNotExist() throws InterruptedException, IOException {
+    Files.createSymbolicLink(zip(), root.resolve("absent.zip"));
+
+    assertThat(failureOf("acme.zip"))
+        .startsWith("its descriptor can't be read (" + zip() + " does not exist)");
+  }
+
+  @Test
   void reportsAZipWithoutDescriptor() throws InterruptedException {
     assertThat(failureOf("acme.zip", new ZipFiles().with("readme.txt", "hello")))
         .contains("no plugin.properties at its top and no manifest with Plugin-Id");
@@ -170,7 +178,7 @@ class ZipPluginsTest {
   @Test
   void leavesNothingOfAZipThatCannotBeUnpacked() throws IOException {
     Path zip = withLibrary("library.jar", "x").write(zip());
-    UnpackedPlugins small = new UnpackedPlugins(rig.state(), new Unzipping(10, 100));
+    UnpackedPlugins small = new UnpackedPlugins(unpacked(), new Unzipping(10, 100));
 
     assertThatThrownBy(() -> small.folderOf(zip))
         .isInstanceOf(PluginFailure.class)
