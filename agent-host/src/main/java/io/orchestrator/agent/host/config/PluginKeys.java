@@ -36,7 +36,7 @@ final class PluginKeys {
           "ServiceManager",
           "The service manager that starts and stops MySQL; by default commands if"
               + " MySQLServiceStatusCommand is set, else one of ServiceManagerCandidates");
-  private static final Setting<List<String>> SERVICE_CANDIDATES =
+  static final Setting<List<String>> SERVICE_CANDIDATES =
       Setting.texts(
               "ServiceManagerCandidates",
               "Service managers of which the first that can work on this host serves where none is"

@@ -33,4 +33,10 @@ public record PluginsConfig(
   public static List<String> enabledByDefault() {
     return PluginKeys.ENABLED.defaultValue().orElse(List.of());
   }
+
+  /** Those candidates that the configuration names, and not only the default. */
+  public List<String> serviceManagerCandidatesNamed() {
+    List<String> usual = PluginKeys.SERVICE_CANDIDATES.defaultValue().orElse(List.of());
+    return serviceManagerCandidates.stream().filter(name -> !usual.contains(name)).toList();
+  }
 }

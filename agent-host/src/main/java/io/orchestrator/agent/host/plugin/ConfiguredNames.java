@@ -48,6 +48,9 @@ final class ConfiguredNames {
     if (!config.plugins().serviceManagerNamed() && config.plugins().serviceManager().isPresent()) {
       note(problems, serviceManager());
     }
+    for (String name : config.plugins().serviceManagerCandidatesNamed()) {
+      note(problems, new Named(ExtensionKind.SERVICE_MANAGER, name, "ServiceManagerCandidates"));
+    }
     for (String name : config.seed().liveTransports()) {
       noteLive(problems, name);
     }

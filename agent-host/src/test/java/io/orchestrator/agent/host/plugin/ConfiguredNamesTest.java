@@ -85,6 +85,14 @@ class ConfiguredNamesTest {
   }
 
   @Test
+  void namesACandidateForTheServiceManagerThatNobodyOffers() throws InterruptedException {
+    assertThat(problemsWith("'ServiceManagerCandidates': ['sytemd', 'service']"))
+        .singleElement()
+        .asString()
+        .contains("ServiceManagerCandidates names \"sytemd\"");
+  }
+
+  @Test
   void namesATransportThatASenderCanNotChoose() throws InterruptedException {
     assertThat(problems("'test'"))
         .singleElement()
