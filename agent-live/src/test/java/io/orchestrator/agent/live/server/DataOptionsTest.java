@@ -20,7 +20,7 @@ class DataOptionsTest {
             List.of(
                 "--innodb-page-size=8k",
                 "--port=3306",
-                "--aria-block-size=4096",
+                "--aria-block-size=16384",
                 "--loose-innodb_page_size=4k",
                 "--plugin_load_add=provider_lz4",
                 "--plugin_load_add=provider_lzo",
@@ -29,7 +29,7 @@ class DataOptionsTest {
     assertThat(options.all())
         .containsExactlyInAnyOrder(
             "innodb_page_size=4k",
-            "aria_block_size=4096",
+            "aria_block_size=16384",
             "plugin_load_add=provider_lz4",
             "plugin_load_add=provider_lzo");
   }

@@ -36,7 +36,7 @@ class PrivateServerIT {
     datadir = Files.createDirectory(folder.resolve("data"));
     options =
         Files.writeString(
-            folder.resolve("my.cnf"), "[mysqld]\ninnodb_page_size=8k\naria_block_size=4096\n");
+            folder.resolve("my.cnf"), "[mysqld]\ninnodb_page_size=8k\naria_block_size=16384\n");
     Files.createDirectory(datadir.resolve(".orchestrator-agent-trash"));
   }
 
@@ -75,7 +75,7 @@ class PrivateServerIT {
     assertThat(datadir.resolve(".private-server")).doesNotExist();
     assertThat(datadir.resolve("auto.cnf")).doesNotExist();
     try (PrivateMariaDb real =
-        PrivateMariaDb.open(folder, "--innodb-page-size=8k", "--aria-block-size=4096")) {
+        PrivateMariaDb.open(folder, "--innodb-page-size=8k", "--aria-block-size=16384")) {
       assertThat(real.sql("SELECT a FROM shop.t")).isEqualTo("7\n");
       real.stop();
     }

@@ -54,12 +54,11 @@ class MydumperKeysIT {
 
   private String sent(String table, String keys) throws Exception {
     source.sql(
-            "USE shop; CREATE TABLE t (%s) AS SELECT %s FROM seq_1_to_20000; ANALYZE TABLE t"
-                .formatted(table, keys));
+        "USE shop; CREATE TABLE t (%s) AS SELECT %s FROM seq_1_to_20000; ANALYZE TABLE t"
+            .formatted(table, keys));
     TransferResult unused = hosts.seed();
     try (PrivateMariaDb target = hosts.openTarget()) {
-      assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(source));
+      assertThat(SampleDatabases.checksums(target)).isEqualTo(SampleDatabases.checksums(source));
       target.stop();
     }
     return hosts.sent().summary();
@@ -67,7 +66,7 @@ class MydumperKeysIT {
 
   @ParameterizedTest
   @CsvSource({
-    "k INT PRIMARY KEY, -seq AS k",
+    "k INT PRIMARY KEY, -(seq + 100000) AS k",
     "`the key` BIGINT UNIQUE, -seq AS `the key`",
     "'k SMALLINT, KEY (k)', -seq AS k",
     "k BIGINT UNSIGNED PRIMARY KEY, 18446744073709551615 - seq AS k"
@@ -78,6 +77,8 @@ class MydumperKeysIT {
 
   @Test
   void splitsThoseOfOtherKeys() throws Exception {
-    assertThat(sent("k INT PRIMARY KEY", "seq - 100 AS k")).doesNotContain("could not split");
+    assertThat(sent("k INT PRIMARY KEY", "seq AS k"))
+        .doesNotStartWith("1 files")
+        .doesNotContain("could not split");
   }
 }

@@ -86,8 +86,8 @@ class MydumperRefusalsIT {
   @Test
   void refusesAnAccountThatMayNotLock() throws Exception {
     source.sql(
-            "CREATE USER poor@localhost IDENTIFIED BY 'x';"
-                + " GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON *.* TO poor@localhost");
+        "CREATE USER poor@localhost IDENTIFIED BY 'x';"
+            + " GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON *.* TO poor@localhost");
     Path file = Files.writeString(folder.resolve("poor.cnf"), "[client]\nuser=poor\npassword=x\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Path spools = folder.resolve("spools");
@@ -103,8 +103,8 @@ class MydumperRefusalsIT {
   @RequiresRoot
   void refusesASpoolWithoutRoom() throws Exception {
     source.sql(
-            "CREATE TABLE shop.bulk AS SELECT REPEAT('x', 1000) AS x FROM seq_1_to_9000;"
-                + " ANALYZE TABLE shop.bulk");
+        "USE shop; CREATE TABLE bulk AS SELECT REPEAT('x', 1000) AS x FROM seq_1_to_9000;"
+            + " ANALYZE TABLE bulk");
     try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "4m")) {
       hosts.atSource(context -> context.with("SpoolDirectory", disk.path().toString()));
       requireRefused("MiB free");

@@ -61,10 +61,8 @@ class MydumperSeedIT {
 
   private void requireTheSameAtTheTarget() throws Exception {
     try (PrivateMariaDb target = hosts.openTarget()) {
-      assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(source));
-      assertThat(SampleDatabases.structure(target))
-          .isEqualTo(SampleDatabases.structure(source));
+      assertThat(SampleDatabases.checksums(target)).isEqualTo(SampleDatabases.checksums(source));
+      assertThat(SampleDatabases.structure(target)).isEqualTo(SampleDatabases.structure(source));
       target.stop();
     }
   }
@@ -120,9 +118,9 @@ class MydumperSeedIT {
   void takesADatabaseThatIsCalledLikeAnOptionForADatabase() throws Exception {
     Path file = folder.resolve("x");
     source.sql(
-            ("CREATE DATABASE `-d`; CREATE TABLE `-d`.`--no-data` (a INT);"
-                    + " INSERT INTO `-d`.`--no-data` VALUES (1); CREATE DATABASE `--result-file=%s`")
-                .formatted(file));
+        ("CREATE DATABASE `-d`; CREATE TABLE `-d`.`--no-data` (a INT);"
+                + " INSERT INTO `-d`.`--no-data` VALUES (1); CREATE DATABASE `--result-file=%s`")
+            .formatted(file));
     hosts.seed();
     assertThat(file).doesNotExist();
     requireTheSameAtTheTarget();

@@ -46,10 +46,8 @@ class MysqldumpSeedIT {
 
   private void requireTheSameAtTheTarget() throws Exception {
     try (PrivateMariaDb target = hosts.openTarget()) {
-      assertThat(SampleDatabases.checksums(target))
-          .isEqualTo(SampleDatabases.checksums(source));
-      assertThat(SampleDatabases.structure(target))
-          .isEqualTo(SampleDatabases.structure(source));
+      assertThat(SampleDatabases.checksums(target)).isEqualTo(SampleDatabases.checksums(source));
+      assertThat(SampleDatabases.structure(target)).isEqualTo(SampleDatabases.structure(source));
       target.stop();
     }
   }
@@ -138,9 +136,9 @@ class MysqldumpSeedIT {
   void takesADatabaseThatIsCalledLikeAnOptionForADatabase() throws Exception {
     Path file = folder.resolve("x");
     source.sql(
-            ("CREATE DATABASE `-d`; CREATE TABLE `-d`.`--no-data` (a INT);"
-                    + " INSERT INTO `-d`.`--no-data` VALUES (1); CREATE DATABASE `--result-file=%s`")
-                .formatted(file));
+        ("CREATE DATABASE `-d`; CREATE TABLE `-d`.`--no-data` (a INT);"
+                + " INSERT INTO `-d`.`--no-data` VALUES (1); CREATE DATABASE `--result-file=%s`")
+            .formatted(file));
     hosts.seed();
     assertThat(file).doesNotExist();
     requireTheSameAtTheTarget();
@@ -149,7 +147,7 @@ class MysqldumpSeedIT {
   @Test
   void bringsTheValuesOfAServerThatTakesNoBackslashForAnEscape() throws Exception {
     source.sql(
-            """
+        """
             SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES';
             SET sql_mode = 'NO_BACKSLASH_ESCAPES';
             CREATE TABLE shop.slashes (id INT PRIMARY KEY, text TEXT);
