@@ -23,6 +23,7 @@ user = $server_user
 datadir = $work/$1/data
 socket = $work/$1/run/socket
 pid-file = $work/$1/run/pid
+tmpdir = $work/$1/run
 port = $2
 bind-address = 127.0.0.1
 log-error = $work/logs/$1-mysql.log

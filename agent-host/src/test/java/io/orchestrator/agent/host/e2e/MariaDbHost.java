@@ -31,6 +31,7 @@ final class MariaDbHost implements MariaDbServer {
         datadir=%s
         socket=%s
         pid-file=%s
+        tmpdir=%s
         port=%d
         bind-address=%s
         log-error=%s
@@ -47,6 +48,7 @@ final class MariaDbHost implements MariaDbServer {
                 host.datadir(),
                 socket(),
                 pidFile(),
+                host.folder(),
                 port,
                 host.name(),
                 host.errorLog(),

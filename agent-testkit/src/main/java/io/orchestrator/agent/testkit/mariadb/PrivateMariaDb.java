@@ -140,6 +140,8 @@ public final class PrivateMariaDb implements MariaDbServer, AutoCloseable {
     arguments.add("--datadir=" + datadir());
     arguments.add("--socket=" + socket());
     arguments.add("--pid-file=" + directory.resolve("pid"));
+    // A server that starts removes the temporary tables of another one in the same folder.
+    arguments.add("--tmpdir=" + directory);
     arguments.add("--port=" + port);
     arguments.add("--bind-address=127.0.0.1");
     arguments.addAll(SMALL);
