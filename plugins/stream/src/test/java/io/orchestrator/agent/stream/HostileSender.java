@@ -90,6 +90,17 @@ final class HostileSender implements AutoCloseable {
     return entry(Entry.file(parent, name(name), ATTRIBUTES, size));
   }
 
+  /** A file that was changed so many seconds after 1970. */
+  HostileSender fileOf(long seconds) throws IOException {
+    Owner owner = ATTRIBUTES.owner();
+    return entry(
+        Entry.file(
+            0,
+            name("x"),
+            new Attributes(0640, owner.uid(), owner.gid(), seconds, 0, Map.of()),
+            3));
+  }
+
   HostileSender symbolicLink(int parent, String name, String target) throws IOException {
     return entry(Entry.symbolicLink(parent, name(name), ATTRIBUTES, name(target)));
   }

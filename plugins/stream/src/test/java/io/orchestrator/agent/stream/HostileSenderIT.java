@@ -115,6 +115,13 @@ class HostileSenderIT {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE, (1L << 40) + 1, -(1L << 40) - 1})
+  void refusesAnAbsurdTime(long seconds) throws Exception {
+    sender.begin().fileOf(seconds).end();
+    assertRefused();
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 50) + 1})
   void refusesAnAbsurdSize(long size) throws Exception {
     sender.begin().file(0, "x", size).end();
@@ -235,10 +242,11 @@ class HostileSenderIT {
     assertFails("does not belong into its file");
   }
 
-  @Test
-  void refusesSharedBlocksThatAreNotSound() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"2, 70000", "1, 0", "2, -1"})
+  void refusesSharedBlocksThatAreNotSound(int file, int length) throws Exception {
     sender.begin().file(0, "y", CONTENT.length).end();
-    sender.awaitGo().block(0, 0, ByteBuffer.allocate(9).putInt(2).putInt(70_000).array());
+    sender.awaitGo().block(0, 0, ByteBuffer.allocate(9).putInt(file).putInt(length).array());
     assertFails("an impossible length");
   }
 
