@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Debian's MariaDB as it is installed, in a machine that is thrown away. */
 final class MariaDbPackage {
-  private static final Path DATADIR = Path.of("/var/lib/mysql");
+  static final Path DATADIR = Path.of("/var/lib/mysql");
   private static final Path DAMAGE = Path.of("/etc/mysql/mariadb.conf.d/99-damage.cnf");
   private static final Path DEFAULTS = Path.of("/etc/default/mariadb");
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.orchestrator.agent.api.service.ServiceManager;
 import io.orchestrator.agent.api.service.ServiceStatus;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
+import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import io.orchestrator.agent.testkit.service.ServiceManagerContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class UnitContract extends ServiceManagerContract {
   }
 
   private FakeAgentContext context() {
-    return FakeAgentContext.in(folder);
+    return FakeAgentContext.in(folder).withMySql(FakeMySqlFacts.of(MariaDbPackage.DATADIR));
   }
 
   @Override
@@ -150,6 +151,17 @@ class UnitContract extends ServiceManagerContract {
     assertThat(old.check().reason()).isEqualTo("old-mysql.service is active (exited)");
     old.start();
     assertThat(old.status()).isEqualTo(ServiceStatus.RUNNING);
+  }
+
+  @Test
+  void leavesTheServerOfAnotherDatadirAlone() throws Exception {
+    service().start();
+    FakeAgentContext other = FakeAgentContext.in(folder.resolve("other"));
+    SystemdService service = new SystemdService(other);
+    assertThat(service.check().reason())
+        .contains("mariadb.service runs a server in " + MariaDbPackage.DATADIR);
+    assertThatThrownBy(service::stop).hasMessageContaining("the setting Unit");
+    assertThat(service().status()).isEqualTo(ServiceStatus.RUNNING);
   }
 
   @Test
