@@ -42,6 +42,9 @@ final class Sending {
   }
 
   TransferResult run() throws InterruptedException {
+    if (Thread.interrupted()) { // rsync would not feel it
+      throw new InterruptedException();
+    }
     transfer.phase("sending to " + target);
     long end = System.nanoTime() + request.connectLimit().toNanos();
     CommandResult rsync = push();
