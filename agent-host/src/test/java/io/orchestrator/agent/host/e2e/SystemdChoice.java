@@ -24,6 +24,7 @@ class SystemdChoice {
     systemctl("start");
     systemctl("stop");
     AgentHost host = ServiceChoiceIT.hostWithoutCommands(folder.resolve("host"));
+    host.with("MySQLDatadirCommand", "echo /var/lib/mysql");
     host.with("Plugins", Map.of("Enabled", List.of("commands", "systemd", "netcat")));
     try (PackagedAgent agent = PackagedAgent.start(host)) {
       assertThat(agent.log())
