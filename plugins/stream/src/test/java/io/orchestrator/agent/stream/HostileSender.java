@@ -95,10 +95,7 @@ final class HostileSender implements AutoCloseable {
     Owner owner = ATTRIBUTES.owner();
     return entry(
         Entry.file(
-            0,
-            name("x"),
-            new Attributes(0640, owner.uid(), owner.gid(), seconds, 0, Map.of()),
-            3));
+            0, name("x"), new Attributes(0640, owner.uid(), owner.gid(), seconds, 0, Map.of()), 3));
   }
 
   HostileSender symbolicLink(int parent, String name, String target) throws IOException {
