@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.Command;
-import io.orchestrator.agent.api.command.CommandResult;
-import io.orchestrator.agent.api.command.CommandRunner;
-import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.testkit.command.OtherPrograms;
 import io.orchestrator.agent.testkit.live.SmallDisk;
 import io.orchestrator.agent.testkit.seed.FakeKeptDatadir;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
@@ -19,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -216,7 +212,8 @@ class StreamFailuresIT {
 
   @Test
   void showsNoProgressWhileTheDiskHangs() throws Exception {
-    hosts.receivingBy(HangingSync::new);
+    hosts.receivingBy(
+        commands -> OtherPrograms.of(commands).withScript(folder, "sync", "exec sleep 600"));
     hosts.start();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
@@ -226,34 +223,6 @@ class StreamFailuresIT {
     assertThat(hosts.receiving().totals()).hasSize(before);
     hosts.abortReceiver();
     assertThatThrownBy(hosts::received).hasRootCauseInstanceOf(InterruptedException.class);
-  }
-
-  /** A host whose disk takes no more. */
-  private record HangingSync(CommandRunner real) implements CommandRunner {
-    @Override
-    public CommandResult run(Command command) throws InterruptedException {
-      return real.run(onThatDisk(command));
-    }
-
-    @Override
-    public CommandResult tryRun(Command command) throws InterruptedException {
-      return real.tryRun(onThatDisk(command));
-    }
-
-    @Override
-    public RunningCommand start(Command command) {
-      return real.start(onThatDisk(command));
-    }
-
-    @Override
-    public Optional<Path> find(String program) {
-      return real.find(program);
-    }
-
-    private static Command onThatDisk(Command command) {
-      boolean isSync = command.arguments().get(0).equals("sync");
-      return isSync ? Command.of("sleep", "600").withoutLimit() : command;
-    }
   }
 
   private void assertNothingRuns() throws IOException {
