@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 
 /** One receive: runs a daemon until it has told how the sender's visit ended. */
 record Receiving(ReceiveRequest request, Transfer transfer, Path folder) {
+  private static final String RECEIVED = ".* received (\\d{1,18}) bytes .*";
+
   TransferResult run(String secret) throws IOException, InterruptedException {
     Files.createSymbolicLink(folder.resolve("data"), request.datadir());
     Files.writeString(folder.resolve("secrets"), "seed:" + secret + "\n");
@@ -70,6 +72,8 @@ record Receiving(ReceiveRequest request, Transfer transfer, Path folder) {
       ErrorCode code = isFull ? ErrorCode.RESOURCES_EXHAUSTED : ErrorCode.PEER_FAILED;
       throw failure(code, "the transfer ended with status " + ended.strip());
     }
+    bytes = received();
+    transfer.transferred(bytes);
     return bytes;
   }
 
@@ -110,6 +114,12 @@ record Receiving(ReceiveRequest request, Transfer transfer, Path folder) {
     }
   }
 
+  /** How many bytes have come, by rsync's own count, which it logs when all has arrived. */
+  private long received() throws IOException {
+    Stream<String> numbers = log().stream().map(line -> line.replaceFirst(RECEIVED, "$1"));
+    return numbers.filter(each -> each.matches("\\d+")).mapToLong(Long::parseLong).sum();
+  }
+
   private AgentException failure(ErrorCode code, String what) throws IOException {
     String attempt = "Could not receive on port " + request.port() + ": ";
     return new AgentException(code, attempt + what + words());
@@ -117,9 +127,13 @@ record Receiving(ReceiveRequest request, Transfer transfer, Path folder) {
 
   /** The first complaint in rsync's log; fit for a message, whoever wrote it. */
   private String words() throws IOException {
-    List<String> log = Files.readAllLines(folder.resolve("log"), StandardCharsets.ISO_8859_1);
-    String line = log.stream().filter(each -> each.contains("rsync: ")).findFirst().orElse("");
+    Stream<String> complaints = log().stream().filter(line -> line.contains("rsync: "));
+    String line = complaints.findFirst().orElse("");
     String words = line.replaceAll("\\p{Cntrl}+", " ").replaceFirst(".*?rsync: ", "; it says: ");
     return words.substring(0, Math.min(300, words.length()));
+  }
+
+  private List<String> log() throws IOException {
+    return Files.readAllLines(folder.resolve("log"), StandardCharsets.ISO_8859_1);
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is this transport's own, beside the contract. */
 @RequiresTool("rsync")
 @RequiresRoot
-class RsyncSecretTest {
+class RsyncOwnTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @TempDir Path folder;
@@ -53,6 +53,25 @@ class RsyncSecretTest {
       assertThatThrownBy(() -> received.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
           .hasCauseInstanceOf(InterruptedException.class);
       assertThat(target.workDirectory()).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void countsWhatCameBetweenItsLastLookAndTheEnd() throws Exception {
+    int port = freePort();
+    FakeAgentContext target = FakeAgentContext.in(folder.resolve("target"));
+    FakeAgentContext source = FakeAgentContext.in(folder.resolve("source"));
+    Files.write(source.workDirectory().resolve("file"), new byte[3_000_000]);
+    try (FakeTransfer receiving = new FakeTransfer();
+        FakeTransfer sending = new FakeTransfer()) {
+      FutureTask<TransferResult> received = receive(target, "the secret", port, receiving);
+      start(received);
+      assertThat(receiving.awaitListening(LIMIT)).isTrue();
+
+      seed(source, "the secret").send(send(source, port), sending);
+
+      TransferResult result = received.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(result.bytes()).isGreaterThan(3_000_000).isEqualTo(receiving.transferred());
     }
   }
 
