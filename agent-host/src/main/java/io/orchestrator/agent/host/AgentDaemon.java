@@ -66,7 +66,7 @@ final class AgentDaemon {
 
   /** Returns when the agent serves; orchestrator hears of it last, since it calls back at once. */
   void start() throws InterruptedException {
-    tls.warnings(clock.instant()).forEach(log::warn);
+    tls.warnings(clock.instant(), config.wire().tls()).forEach(log::warn);
     receive.warnings().forEach(log::warn);
     recovery.recover();
     snapshots.releaseInterrupted();

@@ -24,6 +24,9 @@ final class TlsFailure {
 
   private static String advice(String message) {
     String lower = message.toLowerCase(Locale.ROOT);
+    if (lower.contains("empty client certificate")) {
+      return "the sender has no certificate of an authority in this host's SSLCAFile";
+    }
     return lower.contains("certificate") || lower.contains("unknown_ca") || lower.contains("pkix")
         ? "look at SSLCertFile and SSLCAFile on both hosts"
         : "is SeedTls the same on both hosts?";

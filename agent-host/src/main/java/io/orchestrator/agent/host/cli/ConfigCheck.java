@@ -1,9 +1,13 @@
 package io.orchestrator.agent.host.cli;
 
 import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.LoadedConfig;
+import io.orchestrator.agent.host.tls.TlsContexts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -31,6 +35,7 @@ final class ConfigCheck extends CommandGroup {
       LoadedConfig loaded = parent.configuration().read();
       try (LoadedPlugins loading = LoadedPlugins.of(loaded.config())) {
         loaded.requireGood(loading.plugins().problems());
+        certificates(loaded.config()).forEach(warning -> err.println("warning: " + warning));
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
         PluginsCheck.wrong(loading.plugins()).forEach(failed -> err.println("warning: " + failed));
         loading.plugins().warnings().forEach(warning -> err.println("warning: " + warning));
@@ -39,6 +44,12 @@ final class ConfigCheck extends CommandGroup {
           "The configuration is good: "
               + loaded.files().stream().map(Path::toString).collect(Collectors.joining(", ")));
       return 0;
+    }
+
+    private static List<String> certificates(AgentConfig config) {
+      TlsContexts tls = new TlsContexts(config.http().tls());
+      tls.seeding(); // fails as the daemon would at the first use
+      return tls.warnings(Instant.now(), config.wire().tls());
     }
   }
 }

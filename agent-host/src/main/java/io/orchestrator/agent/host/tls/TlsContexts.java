@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Makes TLS contexts of the configured files. Each call reads the files anew. */
@@ -65,16 +67,42 @@ public final class TlsContexts {
   }
 
   /**
-   * What an operator should know about the certificates: those that are expired, or not valid yet,
-   * one line each.
+   * What an operator should know about the certificates, one line each: those that are expired, or
+   * not valid yet.
    *
-   * @throws AgentException {@code INVALID_CONFIGURATION} if a file can't be read
+   * @param seeds are they shown in seeds? Then also what other agents will say of this one's, if
+   *     they trust the same {@code SSLCAFile}
+   * @throws AgentException {@code INVALID_CONFIGURATION} if a file can't be used
    */
-  public List<String> warnings(Instant now) {
+  public List<String> warnings(Instant now, boolean seeds) {
     List<String> warnings = new ArrayList<>();
     config.certificate().ifPresent(path -> addDates(warnings, "SSLCertFile", path, now));
     config.ca().ifPresent(path -> addDates(warnings, "SSLCAFile", path, now));
+    if (seeds && warnings.isEmpty()) {
+      distrust().ifPresent(warnings::add);
+    }
     return warnings;
+  }
+
+  private Optional<String> distrust() {
+    TrustManager @Nullable [] trusted = trusted();
+    if (trusted == null || config.certificate().isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = config.certificate().get();
+    X509Certificate[] chain =
+        PemFile.read("SSLCertFile", path).certificates().toArray(X509Certificate[]::new);
+    try {
+      for (TrustManager manager : trusted) {
+        ((X509TrustManager) manager).checkClientTrusted(chain, "UNKNOWN");
+        ((X509TrustManager) manager).checkServerTrusted(chain, "UNKNOWN");
+      }
+      return Optional.empty();
+    } catch (CertificateException refused) {
+      return Optional.of(
+          "SSLCertFile %s is not trusted by SSLCAFile %s: other agents will refuse its seeds (%s)"
+              .formatted(path, config.ca().orElseThrow(), refused.getMessage()));
+    }
   }
 
   private static void addDates(List<String> warnings, String key, Path path, Instant now) {

@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.host.Configs;
+import io.orchestrator.agent.host.tls.Pki;
 import io.orchestrator.agent.testkit.plugin.PluginJarBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,38 @@ class ConfigCheckTest {
     assertThat(run.status()).isZero();
     assertThat(run.out()).startsWith("The configuration is good").hasLineCount(1);
     assertThat(run.err()).contains("warning: HTTPAuthUser is set");
+  }
+
+  @Test
+  void refusesAKeyThatIsNotTheCertificates() {
+    Pki pki = certificates();
+
+    Cli run = check(Configs.file(home, PLUGINS + seedsBy(pki, "two.pem", "one-cert.pem")));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("two.pem is not the key of the certificate");
+  }
+
+  @Test
+  void warnsOfACertificateThatTheAuthorityDidNotSign() {
+    Pki pki = certificates();
+
+    Cli run = check(Configs.file(home, PLUGINS + seedsBy(pki, "two.pem", "two-cert.pem")));
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).contains("warning: SSLCertFile", "is not trusted by SSLCAFile");
+  }
+
+  private Pki certificates() {
+    Pki pki = new Pki(home);
+    pki.selfSigned("one.pem", "one-cert.pem", "rsa:2048", "/CN=one");
+    pki.selfSigned("two.pem", "two-cert.pem", "rsa:2048", "/CN=two");
+    return pki;
+  }
+
+  private static String seedsBy(Pki pki, String key, String certificate) {
+    return ", 'SeedTls': true, 'SSLPrivateKeyFile': '%s', 'SSLCertFile': '%s', 'SSLCAFile': '%s'"
+        .formatted(pki.file(key), pki.file(certificate), pki.file("one-cert.pem"));
   }
 
   @Test

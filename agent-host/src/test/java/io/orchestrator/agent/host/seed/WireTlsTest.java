@@ -103,6 +103,8 @@ class WireTlsTest {
     show(hosts.source(), "foreign");
 
     requireFailed("bad_certificate|Empty client certificate|unknown_ca|certification path");
+    assertThat(hosts.onTarget().reason(7))
+        .contains("the sender has no certificate of an authority in this host's SSLCAFile");
   }
 
   @Test

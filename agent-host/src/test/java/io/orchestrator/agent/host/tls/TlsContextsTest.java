@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.orchestrator.agent.api.AgentException;
 import java.io.IOException;
@@ -140,13 +141,27 @@ class TlsContextsTest {
     TlsContexts contexts =
         new TlsContexts(pki.config("rsa.pem", "rsa-cert.pem", "ec-cert.pem", false));
     Instant now = Instant.now();
-    assertThat(contexts.warnings(now)).isEmpty();
-    assertThat(contexts.warnings(now.plus(Duration.ofDays(3))))
+    assertThat(contexts.warnings(now, false)).isEmpty();
+    assertThat(contexts.warnings(now.plus(Duration.ofDays(3)), false))
         .hasSize(2)
         .allMatch(line -> line.contains("expired on"));
-    assertThat(contexts.warnings(now.minus(Duration.ofDays(3))))
+    assertThat(contexts.warnings(now.minus(Duration.ofDays(3)), false))
         .hasSize(2)
         .allMatch(line -> line.contains("not valid before"));
+  }
+
+  @Test
+  void warnsOfACertificateThatOtherAgentsWillRefuse() {
+    TlsContexts foreign =
+        new TlsContexts(pki.config("rsa.pem", "rsa-cert.pem", "ec-cert.pem", false));
+    TlsContexts good =
+        new TlsContexts(pki.config("rsa.pem", "rsa-cert.pem", "rsa-cert.pem", false));
+
+    assertThat(foreign.warnings(Instant.now(), true))
+        .singleElement(STRING)
+        .contains("rsa-cert.pem is not trusted by SSLCAFile", "ec-cert.pem", "refuse its seeds");
+    assertThat(foreign.warnings(Instant.now(), false)).isEmpty();
+    assertThat(good.warnings(Instant.now(), true)).isEmpty();
   }
 
   @Test
@@ -186,6 +201,6 @@ class TlsContextsTest {
     TlsContexts contexts = new TlsContexts(pki.config("", "", "", false));
     assertThat(contexts.calling()).isNotNull();
     assertThatThrownBy(contexts::serving).hasMessageContaining("UseSSL needs");
-    assertThat(contexts.warnings(Instant.now())).isEmpty();
+    assertThat(contexts.warnings(Instant.now(), true)).isEmpty();
   }
 }
