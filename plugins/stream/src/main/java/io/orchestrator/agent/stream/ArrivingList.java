@@ -36,6 +36,10 @@ final class ArrivingList {
       for (int type = in.readUnsignedByte();
           type != Format.END_OF_LIST;
           type = in.readUnsignedByte()) {
+        if (type == Format.WORKING) {
+          progress.moved();
+          continue;
+        }
         Entry sent = EntryFormat.read(type, in);
         if (list.count() == 0) {
           owners = new OwnerMap(sent.attributes().owner(), owners.target());

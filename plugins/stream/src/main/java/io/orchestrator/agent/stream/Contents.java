@@ -119,12 +119,12 @@ final class Contents {
   }
 
   /** Requires, when all is sent, that nothing has changed since it was listed. */
-  void requireUnchanged() throws IOException, InterruptedException {
+  void requireUnchanged(Beats beats) throws IOException, InterruptedException {
     list.forEach(
         (number, entry) -> {
           if (entry.isFile() || entry.isFolder()) {
             requireAsListed(source.resolve(list.path(entry)), entry);
-            progress.moved();
+            beats.beat();
           }
         });
   }

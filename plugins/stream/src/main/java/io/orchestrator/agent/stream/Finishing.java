@@ -37,7 +37,6 @@ final class Finishing {
             named(entry, NewFiles::createFolder);
           }
           beat.beat();
-          progress.moved();
         });
   }
 

@@ -4,7 +4,8 @@ package io.orchestrator.agent.stream;
  * What goes over the ordered streams. Source to target: {@link #MAGIC} (4 bytes), {@link #VERSION}
  * (4), entries as {@link EntryFormat} has them, {@link #END_OF_LIST} (1) with the {@link Totals};
  * when every block is delivered and nothing has changed meanwhile {@link #ALL_SENT} (1), and the
- * end. Target to source: {@link #WORKING} (1) now and then while it looks at the list; when the
+ * end. Before END_OF_LIST and ALL_SENT come any number of {@link #WORKING} (1), while it measures or
+ * looks for changes. Target to source: {@link #WORKING} (1) now and then while it looks at the list; when the
  * list is accepted {@link #GO} (1) and whether it has anything of any file already, {@link #BASIS}
  * or {@link #NO_BASIS} (1). If so, for each file of more than {@link Blocks#SMALL} bytes, in {@link
  * SendOrder}, while contents come: {@link #NO_BASIS} (1); or {@link #BASIS} (1), a number of chunks

@@ -16,12 +16,10 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** One receive: the list, a look at it and at the free space, the contents, and all to disk. */
 final class Receiving {
   private static final int BUFFER = 64 * 1024;
-  private static final long BEAT_EVERY = TimeUnit.SECONDS.toNanos(1);
   private static final Duration FREEING_LIMIT = Duration.ofMinutes(5);
 
   private final Path workDirectory;
@@ -32,7 +30,7 @@ final class Receiving {
   private final DataInputStream in;
   private final DataOutputStream out;
   private final Progress progress;
-  private long nextBeat = System.nanoTime();
+  private final Beats beats;
 
   Receiving(Path workDirectory, ReceiveRequest request, Transfer transfer) {
     this.workDirectory = workDirectory;
@@ -43,6 +41,7 @@ final class Receiving {
     this.in = new DataInputStream(new BufferedInputStream(wire.input(), BUFFER));
     this.out = new DataOutputStream(wire.output());
     this.progress = new Progress(transfer);
+    this.beats = new Beats(out, progress);
   }
 
   TransferResult run() throws InterruptedException {
@@ -52,7 +51,7 @@ final class Receiving {
       Optional<Path> kept = room().require(totals);
       Finishing finishing = new Finishing(datadir, list, parts, progress);
       progress.step("making the folders");
-      finishing.makeFolders(this::sayThatItWorks);
+      finishing.makeFolders(beats::beat);
       try (Bases bases = new Bases(workDirectory, datadir, list, parts, request.earlier(), kept)) {
         receiveContents(list, parts, bases, totals);
       }
@@ -77,7 +76,7 @@ final class Receiving {
 
   private Room room() {
     DiskUsage usage = new DiskUsage(transfer.commands());
-    return new Room(datadir, request, usage, progress, this::sayThatItWorks, FREEING_LIMIT);
+    return new Room(datadir, request, usage, progress, beats::beat, FREEING_LIMIT);
   }
 
   private void receiveContents(EntryList list, ArrivedParts parts, Bases bases, Totals totals)
@@ -99,19 +98,15 @@ final class Receiving {
 
   private int readEnd(Offering offering) throws IOException {
     try {
-      return in.read();
+      int end = in.read();
+      while (end == Format.WORKING) {
+        progress.moved();
+        end = in.read();
+      }
+      return end;
     } catch (InterruptedIOException stopped) {
       offering.requireGood();
       throw stopped;
-    }
-  }
-
-  /** Or the source would take a target that makes 100,000 folders for one that is stuck. */
-  private void sayThatItWorks() throws IOException {
-    if (System.nanoTime() - nextBeat >= 0) {
-      nextBeat = System.nanoTime() + BEAT_EVERY;
-      out.writeByte(Format.WORKING);
-      out.flush();
     }
   }
 

@@ -88,12 +88,7 @@ final class Room {
   }
 
   private long measured(Path folder) throws IOException, InterruptedException {
-    return Math.max(0, usage.of(folder, this::goesOn));
-  }
-
-  private void goesOn() throws IOException {
-    beat.beat();
-    progress.moved();
+    return Math.max(0, usage.of(folder, beat));
   }
 
   /** Small files always come again. */
@@ -108,7 +103,7 @@ final class Room {
                 if (attributes.isRegularFile() && attributes.size() <= Blocks.SMALL) {
                   Files.delete(file);
                 }
-                goesOn();
+                beat.beat();
                 return FileVisitResult.CONTINUE;
               }
             });
@@ -138,7 +133,7 @@ final class Room {
                 Sizes.of(needed), datadir, Sizes.of(free)));
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-      goesOn();
+      beat.beat();
       long now = FreeSpace.free(datadir);
       if (now > free) {
         grown = System.nanoTime();

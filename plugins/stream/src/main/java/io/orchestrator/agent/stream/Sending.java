@@ -56,7 +56,7 @@ final class Sending {
       progress.step("waiting for the target to take the rest");
       wire.awaitDelivered();
       progress.step("checking that nothing has changed in the snapshot");
-      contents.requireUnchanged();
+      contents.requireUnchanged(new Beats(out, progress));
       out.writeByte(Format.ALL_SENT);
       out.close();
       return new TransferResult(progress.transferred(), progress.summary(totals));
@@ -73,18 +73,18 @@ final class Sending {
     new Walk(source, exclusions, list, out, progress).run();
     out.flush();
     progress.step("measuring the snapshot");
-    Totals totals = list.totals().withAllocated(allocated());
+    Totals totals = list.totals().withAllocated(allocated(new Beats(out, progress)));
     out.writeByte(Format.END_OF_LIST);
     totals.write(out);
     out.flush();
     return totals;
   }
 
-  private long allocated() throws IOException, InterruptedException {
+  private long allocated(Beats beats) throws IOException, InterruptedException {
     if (COMPRESSING.contains(Files.getFileStore(source).type())) {
       return Totals.UNKNOWN;
     }
-    return new DiskUsage(transfer.commands()).of(source, progress::moved);
+    return new DiskUsage(transfer.commands()).of(source, beats::beat);
   }
 
   private Offers awaitGo() throws IOException {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A sender that a test plays, byte by byte if it likes, and a real receiver. */
 final class HostileSender implements AutoCloseable {
@@ -146,6 +147,20 @@ final class HostileSender implements AutoCloseable {
   /** What the receiver says next. */
   DataInputStream in() {
     return in;
+  }
+
+  /** Says that it works, until the receiver has told its host so. */
+  HostileSender workUntilHeard() throws IOException {
+    long before = transfer.transferred();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+        .until(
+            () -> {
+              out.writeByte(Format.WORKING);
+              out.flush();
+              return transfer.transferred() > before;
+            });
+    return this;
   }
 
   HostileSender block(long id, long position, byte[] content) throws InterruptedException {

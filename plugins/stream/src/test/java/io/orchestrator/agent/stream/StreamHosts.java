@@ -35,7 +35,7 @@ final class StreamHosts implements AutoCloseable {
   private final int port;
   private final List<Path> earlier = new ArrayList<>();
   private Optional<KeptDatadir> kept = Optional.empty();
-  private final FakeTransfer sending = new FakeTransfer();
+  private FakeTransfer sending = new FakeTransfer();
   private FakeTransfer receiving = new FakeTransfer();
   private FakeAgentContext sourceContext;
   private Path datadir;
@@ -67,6 +67,13 @@ final class StreamHosts implements AutoCloseable {
   StreamHosts receivingBy(UnaryOperator<CommandRunner> around) {
     receiving.close();
     receiving = new FakeTransfer(around);
+    return this;
+  }
+
+  /** The source's programs are started by another runner around the usual one. */
+  StreamHosts sendingBy(UnaryOperator<CommandRunner> around) {
+    sending.close();
+    sending = new FakeTransfer(around);
     return this;
   }
 
