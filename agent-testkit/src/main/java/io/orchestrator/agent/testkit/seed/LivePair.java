@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * A source with a running server and an empty target on this machine, for tests of a transport that
- * seeds from the running server. Set it up, start it once, and look at how both sides end.
+ * seeds from the running server. Set it up, start it, and look at how both sides end.
  */
 public final class LivePair implements AutoCloseable {
   private static final SeedId SEED = new SeedId(1);
@@ -105,6 +105,14 @@ public final class LivePair implements AutoCloseable {
   /** The wire is slow from the start; see {@link FakeTransfer#limitRate}. */
   public LivePair slowedTo(long rate) {
     bytesPerSecond = rate;
+    return this;
+  }
+
+  /** Makes another seed possible: with an empty datadir, at full speed, and not aborted. */
+  public LivePair again() throws IOException {
+    DatadirContents.delete(datadir());
+    bytesPerSecond = 0;
+    abortedIn = phase -> false;
     return this;
   }
 

@@ -19,8 +19,19 @@ public record PhaseAbort(LivePair hosts, String phase) {
   private static final Duration COMES = Duration.ofMinutes(3);
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /** Seeds, and aborts before the phase has done anything. */
+  /** Seeds, and aborts before the phase, which comes behind the data, has done anything. */
   public void atItsBegin() throws InterruptedException {
+    abortAtItsBegin();
+    requireData();
+  }
+
+  /** The same with a phase before any data comes. */
+  public void beforeDataComes() throws InterruptedException {
+    abortAtItsBegin();
+    assertThat(hosts.datadir()).as("nothing has arrived yet").isEmptyDirectory();
+  }
+
+  private void abortAtItsBegin() throws InterruptedException {
     hosts.abortedIn(phase).start();
     Awaitility.await("the phase \"" + phase + "\"").atMost(COMES).until(this::hasComeOrNeverWill);
     requireEnd();
@@ -44,6 +55,11 @@ public record PhaseAbort(LivePair hosts, String phase) {
             () -> hosts.receiving().processes().stream().anyMatch(line -> line.contains(program)));
     hosts.abortReceiver();
     requireEnd();
+    requireData();
+  }
+
+  private void requireData() {
+    assertThat(hosts.datadir()).as("the host removes what has arrived").isNotEmptyDirectory();
   }
 
   private void requireEnd() throws InterruptedException {
@@ -58,7 +74,6 @@ public record PhaseAbort(LivePair hosts, String phase) {
         .asString()
         .startsWith(phase);
     assertThat(hosts.processes()).as("processes that are left").isEmpty();
-    assertThat(hosts.datadir()).as("the host removes what has arrived").isNotEmptyDirectory();
   }
 
   private void requireSoon(TransferRun run, String side) throws InterruptedException {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -126,14 +125,7 @@ final class SeedFolders implements AutoCloseable {
 
   /** Removes what is in the datadir, as the host does before a seed. */
   void emptyDatadir() throws IOException {
-    List<Path> innermostFirst;
-    try (Stream<Path> all = Files.walk(datadir)) {
-      innermostFirst =
-          all.filter(path -> !path.equals(datadir)).sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : innermostFirst) {
-      Files.delete(path);
-    }
+    DatadirContents.delete(datadir);
   }
 
   /** Takes the small disk away. */

@@ -234,10 +234,19 @@ class MydumperFailuresIT {
       strings = {
         "loading triggers and accounts",
         "counting the rows",
-        "shutting the private server down",
-        "syncing to disk"
+        "shutting the private server down"
       })
   void endsEverythingWhenTheReceiveIsAbortedAtTheBeginOf(String phase) throws Exception {
     new PhaseAbort(hosts, phase).atItsBegin();
+  }
+
+  @Test
+  void seedsAgainAfterAnAbort() throws Exception {
+    new PhaseAbort(hosts, "syncing to disk").atItsBegin();
+    hosts.again().seed();
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target)).isEqualTo(SampleDatabases.checksums(source));
+      target.stop();
+    }
   }
 }

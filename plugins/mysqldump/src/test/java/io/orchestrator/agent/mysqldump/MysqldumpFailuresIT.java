@@ -202,10 +202,19 @@ class MysqldumpFailuresIT {
       strings = {
         "loading accounts and other system tables",
         "counting the rows",
-        "shutting the private server down",
-        "syncing to disk"
+        "shutting the private server down"
       })
   void endsEverythingWhenTheReceiveIsAbortedAtTheBeginOf(String phase) throws Exception {
     new PhaseAbort(hosts, phase).atItsBegin();
+  }
+
+  @Test
+  void seedsAgainAfterAnAbort() throws Exception {
+    new PhaseAbort(hosts, "syncing to disk").atItsBegin();
+    hosts.again().seed();
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target)).isEqualTo(SampleDatabases.checksums(source));
+      target.stop();
+    }
   }
 }

@@ -273,9 +273,24 @@ class XtrabackupFailuresIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"preparing", "setting owner and mode", "syncing to disk"})
+  @ValueSource(strings = {"preparing", "setting owner and mode"})
   void stopsAtTheBeginOfThePhase(String phase) throws Exception {
     new PhaseAbort(hosts, phase).atItsBegin();
+  }
+
+  @Test
+  void stopsBeforeItLooksForRoom() throws Exception {
+    new PhaseAbort(hosts, "looking for room").beforeDataComes();
+  }
+
+  @Test
+  void seedsAgainAfterAnAbort() throws Exception {
+    new PhaseAbort(hosts, "syncing to disk").atItsBegin();
+    hosts.again().seed();
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleData.checksums(target)).isEqualTo(SampleData.checksums(source));
+      target.stop();
+    }
   }
 
   @ParameterizedTest
