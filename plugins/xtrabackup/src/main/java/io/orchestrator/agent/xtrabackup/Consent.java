@@ -32,7 +32,10 @@ final class Consent {
     transfer.transferred(words);
   }
 
-  void give() throws IOException {
+  void give() throws IOException, InterruptedException {
+    if (Thread.interrupted()) { // or the source would begin for nothing
+      throw new InterruptedException();
+    }
     wire.write(GO);
     wire.flush();
   }
