@@ -168,8 +168,13 @@ final class HostileSender implements AutoCloseable {
     return this;
   }
 
-  HostileSender allSent() throws IOException, InterruptedException {
+  HostileSender awaitDelivered() throws InterruptedException {
     pair.sender().awaitDelivered();
+    return this;
+  }
+
+  HostileSender allSent() throws IOException, InterruptedException {
+    awaitDelivered();
     out.writeByte(Format.ALL_SENT);
     out.close();
     return this;
