@@ -11,7 +11,12 @@ final class StartFailure {
 
   static AgentException of(Command command, IOException failure) {
     String reason = String.valueOf(failure.getMessage());
-    return new AgentException(code(reason), "Cannot start " + command + ": " + reason, failure);
+    String advice =
+        reason.contains("spawn helper") || reason.contains("jspawnhelper")
+            ? ". Java was probably updated while the agent runs: restart the agent"
+            : "";
+    return new AgentException(
+        code(reason), "Cannot start " + command + ": " + reason + advice, failure);
   }
 
   /** Java has the errno in its message and nowhere else. */

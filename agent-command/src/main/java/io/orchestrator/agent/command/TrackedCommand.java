@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 /** A command with a thread that watches for its end or its time limit and ends what it leaves. */
 final class TrackedCommand implements RunningCommand {
   private static final long REAP_SECONDS = 3;
-  private static final String ENDED = " and was ended with all that it had started";
 
   private final Command command;
   private final Process process;
@@ -48,19 +47,29 @@ final class TrackedCommand implements RunningCommand {
    * Begins to watch it.
    *
    * @param onEnd called when it and what it has left is gone
+   * @throws AgentException {@code RESOURCES_EXHAUSTED} if no thread can be made; it is ended then
    */
   void begin(Runnable onEnd) {
-    outputs.begin(process, this::end);
-    Thread thread = new Thread(() -> watch(onEnd), "command-" + process.pid());
-    thread.setDaemon(true);
-    thread.start();
+    try {
+      outputs.begin(process, this::end);
+      Thread thread = new Thread(() -> watch(onEnd), "command-" + process.pid());
+      thread.setDaemon(true);
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      List<HostProcess> unused = ending.end(family::living);
+      onEnd.run();
+      throw new AgentException(
+          ErrorCode.RESOURCES_EXHAUSTED,
+          "Cannot watch " + command + ", which was ended: " + noThread.getMessage(),
+          noThread);
+    }
   }
 
   private void watch(Runnable onEnd) {
     try {
       if (!awaitExit()) {
         timedOut = true;
-        end();
+        endForTime();
       } else if (!command.isLeavingDaemon()) {
         survivors = ending.endLeftovers(family::living);
       }
@@ -80,6 +89,13 @@ final class TrackedCommand implements RunningCommand {
       return true;
     }
     return process.waitFor(command.limit().get().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A server that needs long to come up, and the script that waits for it, are left alone. */
+  private void endForTime() {
+    if (!command.isLeavingDaemon()) {
+      end();
+    }
   }
 
   private void end() {
@@ -125,7 +141,7 @@ final class TrackedCommand implements RunningCommand {
           command
               + " did not end within "
               + CommandFailure.text(command.limit().orElseThrow())
-              + (command.isNeverKilled() ? " and was asked to end" : ENDED)
+              + fateAtTheLimit()
               + CommandFailure.stillRunning(survivors));
     }
     if (outputs.isTooLong()) {
@@ -134,6 +150,15 @@ final class TrackedCommand implements RunningCommand {
           command + " wrote more than 2 MiB to standard output and was ended");
     }
     return new CommandResult(process.exitValue(), outputs.stdout(), outputs.stderr(), took);
+  }
+
+  private String fateAtTheLimit() {
+    if (command.isLeavingDaemon()) {
+      return " and goes on";
+    }
+    return command.isNeverKilled()
+        ? " and was asked to end"
+        : " and was ended with all that it had started";
   }
 
   @Override

@@ -72,7 +72,7 @@ final class Housekeeping {
       look.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) { // the latter where no thread can be made
       log.error("Housekeeping failed: {}", e.getMessage(), e);
     }
   }

@@ -121,7 +121,8 @@ public final class Command {
   /**
    * What it leaves running in the background is meant to stay, such as a server that it started.
    * The command counts as ended when its first process ends; its output is not a pipe that could
-   * break.
+   * break. When its time is over it is left running, for the server may be on its way up; when its
+   * caller gives up earlier, it is ended with all that it has started.
    */
   public Command leavingDaemon() {
     return new Command(arguments, limit, asRoot, true, neverKilled, directory, environment);

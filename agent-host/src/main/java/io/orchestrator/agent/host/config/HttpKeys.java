@@ -19,7 +19,7 @@ final class HttpKeys {
   /** What follows /api/ in the routes that the status route must not hide. */
   private static final Set<String> ROUTES =
       Set.of(
-          ("abort-seed apply-relaylog-contents datadir-accept seeds seed-metadata seed-rate available-snapshots available-snapshots-local"
+          ("abort-seed apply-relaylog-contents datadir datadir-accept datadir-restore seeds seed-metadata seed-rate available-snapshots available-snapshots-local"
                   + " create-snapshot custom-commands delete-mysql-datadir du hostname lv lvs"
                   + " lvs-snapshots mount mountlv mysql-binlog-binary-contents"
                   + " mysql-binlog-contents mysql-datadir-available-space mysql-du"

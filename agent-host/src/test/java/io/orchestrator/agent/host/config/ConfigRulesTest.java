@@ -91,6 +91,8 @@ class ConfigRulesTest {
         "'TokenHttpHeader': 'X Token'",
         "'StatusEndpoint': '/api/mysql-du'",
         "'StatusEndpoint': '/api/lv/x'",
+        "'StatusEndpoint': '/api/datadir'",
+        "'StatusEndpoint': '/api/datadir-restore'",
         "'StatusEndpoint': '/'",
         "'StatusEndpoint': '/api/../x'",
         "'HTTPAuthUser': 'u'",

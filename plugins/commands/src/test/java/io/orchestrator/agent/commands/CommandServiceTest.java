@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.service.ServiceManager;
+import io.orchestrator.agent.api.service.ServiceStatus;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.service.ServiceManagerContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,22 @@ class CommandServiceTest extends ServiceManagerContract {
     String later = "(sleep 1; touch " + pidFile() + ") &";
     service("test -e " + pidFile(), later, Duration.ofSeconds(20)).start();
     assertThat(pidFile()).exists();
+  }
+
+  /** As MySQL's own script does, which waits for minutes while InnoDB recovers. */
+  @Test
+  void doesNotEndAServerThatIsOnItsWayUpWhenItsTimeIsOver() {
+    Path go = folder.resolve("go");
+    String slow =
+        "(while [ ! -e %s ]; do sleep 0.1; done; touch %s) & wait".formatted(go, pidFile());
+    ServiceManager service = service("test -e " + pidFile(), slow, Duration.ofSeconds(1));
+
+    assertThatThrownBy(service::start)
+        .hasFieldOrPropertyWithValue("code", ErrorCode.TIMED_OUT)
+        .hasMessageContaining("goes on");
+
+    assertThat(go.toFile().mkdir()).isTrue();
+    Awaitility.await().until(() -> service.status() == ServiceStatus.RUNNING);
   }
 
   @Test

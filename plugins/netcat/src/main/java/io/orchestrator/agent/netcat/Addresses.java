@@ -34,6 +34,10 @@ final class Addresses {
           "The host to send to must be a name or an address of letters, digits, dots, colons,"
               + " dashes and underscores that does not begin with a dash or dot");
     }
+    return resolved(host);
+  }
+
+  private static List<InetAddress> resolved(String host) {
     try {
       return List.of(InetAddress.getAllByName(host));
     } catch (UnknownHostException unknown) {
@@ -44,20 +48,23 @@ final class Addresses {
   /**
    * The address to listen on; empty for all.
    *
-   * @param configured empty for all
+   * @param configured as the operator has it, an IPv6 address perhaps in brackets or with a zone;
+   *     empty for all
    */
   static Optional<InetAddress> toListenOn(String configured) {
     if (configured.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        of(configured).stream()
+        resolved(configured).stream()
             .findFirst()
             .orElseThrow(
                 () ->
                     new AgentException(
                         ErrorCode.INVALID_CONFIGURATION,
-                        "Cannot listen on " + configured + ": no such address is known")));
+                        "Cannot listen on "
+                            + configured
+                            + " (SeedListenAddress): no such address is known")));
   }
 
   /** Can this address and port be listened on? A netcat might share the port with another one. */

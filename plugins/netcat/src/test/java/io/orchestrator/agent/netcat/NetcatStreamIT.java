@@ -105,7 +105,7 @@ class NetcatStreamIT {
   @ValueSource(strings = {"nc.openbsd", "ncat", "socat"})
   void listensOnAnIpv6Address(String program) throws Exception {
     try (NetcatHosts six = new NetcatHosts(Files.createDirectories(folder.resolve("6")), program)) {
-      six.receive("::1");
+      six.receive("[::1]");
       six.send("::1");
       assertThat(six.received().bytes()).isPositive();
     }
