@@ -43,7 +43,7 @@ class UpdatedJavaIT {
         Files.writeString(helper, "#!/bin/sh\nexit 1\n");
         Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        assertThat(greeting()).contains("hello");
+        assertThat(greeting()).contains("\"Code\":\"OK\"", "hello");
       } finally {
         agent.destroy();
         assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -57,7 +57,7 @@ class UpdatedJavaIT {
     Process copying =
         new ProcessBuilder(
                 "cp",
-                "-rL",
+                "-a",
                 home.resolve("bin").toString(),
                 home.resolve("conf").toString(),
                 home.resolve("lib").toString(),
