@@ -1,6 +1,7 @@
 package io.orchestrator.agent.host;
 
 import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.datadir.DatadirDeletion;
 import io.orchestrator.agent.host.http.ApiServer;
 import io.orchestrator.agent.host.orchestrator.AgentToken;
 import io.orchestrator.agent.host.orchestrator.RegistrationService;
@@ -31,6 +32,7 @@ final class AgentDaemon {
   private final RegistrationService registration;
   private final Housekeeping housekeeping;
   private final SeedShutdown seeds;
+  private final DatadirDeletion deletion;
   private final SnapshotCommands snapshots;
   private final VerifySnapshot verify;
 
@@ -47,6 +49,7 @@ final class AgentDaemon {
       RegistrationService registration,
       Housekeeping housekeeping,
       SeedShutdown seeds,
+      DatadirDeletion deletion,
       SnapshotCommands snapshots,
       VerifySnapshot verify) {
     this.config = config;
@@ -60,6 +63,7 @@ final class AgentDaemon {
     this.registration = registration;
     this.housekeeping = housekeeping;
     this.seeds = seeds;
+    this.deletion = deletion;
     this.snapshots = snapshots;
     this.verify = verify;
   }
@@ -88,6 +92,7 @@ final class AgentDaemon {
     step("registration", registration::stop);
     // Before the server, which waits for calls: a seed must not outlive the agent for one of them.
     step("seed", seeds::stop);
+    step("deletion", deletion::stop);
     step("verification", verify::stop);
     step("HTTP server", api::stop);
     step("housekeeping", housekeeping::stop);

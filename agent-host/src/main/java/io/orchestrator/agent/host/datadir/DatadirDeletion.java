@@ -1,15 +1,21 @@
 package io.orchestrator.agent.host.datadir;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
-import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.command.CommandScope;
+import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.command.Strays;
 import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.state.StateFile;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,29 +36,41 @@ public final class DatadirDeletion {
   private static final Duration COMMAND_LIMIT = Duration.ofHours(24);
 
   private final Optional<String> command;
-  private final CommandRunner commands;
+  private final ProcessRunner processes;
+  private final Strays strays;
   private final DatadirCheck check;
   private final DatadirTrash trash;
   private final Duration answerLimit;
+  private final StateFile<String> marker;
   private @Nullable FutureTask<?> running;
+  private @Nullable CommandScope scope;
+  private boolean stopped;
 
   @Inject
   DatadirDeletion(
-      AgentConfig config, CommandRunner commands, DatadirCheck check, DatadirTrash trash) {
-    this(config, commands, check, trash, ANSWER_LIMIT);
+      AgentConfig config,
+      ProcessRunner processes,
+      Strays strays,
+      DatadirCheck check,
+      DatadirTrash trash) {
+    this(config, processes, strays, check, trash, ANSWER_LIMIT);
   }
 
   DatadirDeletion(
       AgentConfig config,
-      CommandRunner commands,
+      ProcessRunner processes,
+      Strays strays,
       DatadirCheck check,
       DatadirTrash trash,
       Duration answerLimit) {
     this.command = config.mysql().deleteDatadirCommand();
-    this.commands = commands;
+    this.processes = processes;
+    this.strays = strays;
     this.check = check;
     this.trash = trash;
     this.answerLimit = answerLimit;
+    this.marker =
+        new StateFile<>(config.stateDirectory().resolve("deletion.json"), new TypeReference<>() {});
   }
 
   /** Does the configured command still run? */
@@ -74,7 +92,8 @@ public final class DatadirDeletion {
   /**
    * Begins to empty it. If the configured command still runs, there is no second one.
    *
-   * @throws AgentException {@code IO_FAILED} if something can't be deleted
+   * @throws AgentException {@code IO_FAILED} if something can't be deleted; {@code CONFLICT} if the
+   *     agent is stopping
    */
   public Attempt begin(Path datadir) {
     if (command.isEmpty()) {
@@ -88,18 +107,27 @@ public final class DatadirDeletion {
   private synchronized FutureTask<?> command(Path datadir, String text) {
     FutureTask<?> task = running;
     if (task == null || task.isDone()) {
-      task = new FutureTask<>(() -> runCommand(datadir, text), datadir);
-      running = task;
+      if (stopped) {
+        throw new AgentException(
+            ErrorCode.CONFLICT,
+            "Could not delete the data in " + datadir + ": the agent is stopping");
+      }
+      String mark = UUID.randomUUID().toString();
+      marker.write(mark);
+      CommandScope commands = processes.scope(mark);
+      task = new FutureTask<>(() -> runCommand(commands, datadir, text), datadir);
       Thread thread = new Thread(task, "datadir-deletion");
       thread.setDaemon(true);
       thread.start();
+      scope = commands;
+      running = task;
     }
     return task;
   }
 
-  private void runCommand(Path datadir, String text) {
+  private void runCommand(CommandScope commands, Path datadir, String text) {
     try {
-      commands.run(Command.shell(text).within(COMMAND_LIMIT));
+      runMarked(commands, Command.shell(text).within(COMMAND_LIMIT));
       requireNothingLeft(datadir);
       log.info("MySQLDeleteDatadirContentCommand has emptied {}", datadir);
     } catch (AgentException e) {
@@ -110,6 +138,39 @@ public final class DatadirDeletion {
       Thread.currentThread().interrupt();
       throw new AgentException(
           ErrorCode.ABORTED, "MySQLDeleteDatadirContentCommand was interrupted", e);
+    }
+  }
+
+  private void runMarked(CommandScope commands, Command command) throws InterruptedException {
+    try {
+      commands.run(command);
+    } finally {
+      marker.delete();
+    }
+  }
+
+  /** At the agent's stop: ends the command, which would go on without it, and starts no other. */
+  public void stop() {
+    Optional<CommandScope> commands;
+    synchronized (this) {
+      stopped = true;
+      commands = isRunning() ? Optional.ofNullable(scope) : Optional.empty();
+    }
+    commands.ifPresent(CommandScope::close);
+  }
+
+  /**
+   * At the agent's start: ends the command of a killed agent, before it deletes what a seed brings.
+   *
+   * @throws AgentException {@code IO_FAILED} if the state file can't be used
+   */
+  public void recover() {
+    Optional<String> mark = marker.read();
+    if (mark.isPresent()) {
+      strays
+          .end(Set.of(mark.get()))
+          .forEach(line -> log.warn("A MySQLDeleteDatadirContentCommand was left: {}", line));
+      marker.delete();
     }
   }
 

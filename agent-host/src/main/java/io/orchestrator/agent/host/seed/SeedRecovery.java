@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.seed;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.command.Strays;
+import io.orchestrator.agent.host.datadir.DatadirDeletion;
 import io.orchestrator.agent.host.datadir.DatadirTrash;
 import io.orchestrator.agent.host.datadir.EarlierData;
 import io.orchestrator.agent.host.datadir.KeptData;
@@ -25,6 +26,7 @@ public final class SeedRecovery {
   private final Strays strays;
   private final ResumeReceive resume;
   private final UnfinishedMark unfinished;
+  private final DatadirDeletion deletion;
   private final KeptData kept;
   private final EarlierData earlier;
   private final DatadirTrash trash;
@@ -37,6 +39,7 @@ public final class SeedRecovery {
       Strays strays,
       ResumeReceive resume,
       UnfinishedMark unfinished,
+      DatadirDeletion deletion,
       KeptData kept,
       EarlierData earlier,
       DatadirTrash trash,
@@ -46,6 +49,7 @@ public final class SeedRecovery {
     this.strays = strays;
     this.resume = resume;
     this.unfinished = unfinished;
+    this.deletion = deletion;
     this.kept = kept;
     this.earlier = earlier;
     this.trash = trash;
@@ -54,10 +58,12 @@ public final class SeedRecovery {
   }
 
   /**
-   * Ends what the seeds that were active left running; goes on with one that is received by a
-   * transport that can, and fails the others; completes or frees what was being moved or deleted.
+   * Ends the delete command and what the seeds that were active left running; goes on with one that
+   * is received by a transport that can, and fails the others; completes or frees what was being
+   * moved or deleted.
    */
   public void recover() throws InterruptedException {
+    deletion.recover();
     List<SeedRecord> interrupted =
         journal.all().stream().filter(record -> !record.completed()).toList();
     Set<String> markers = interrupted.stream().map(SeedRecord::marker).collect(Collectors.toSet());

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.command.Strays;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.fixture.Gate;
 import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.seed.SeedRecovery;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +39,8 @@ class DatadirDeletionTest {
     host.with("MySQLDeleteDatadirContentCommand", "echo run >> " + runs + "; " + command);
     return new DatadirDeletion(
         host.get(AgentConfig.class),
-        host.get(CommandRunner.class),
+        host.get(ProcessRunner.class),
+        host.get(Strays.class),
         host.get(DatadirCheck.class),
         host.get(DatadirTrash.class),
         limit);
@@ -111,5 +115,52 @@ class DatadirDeletionTest {
 
     assertThat(host.datadir()).isEmptyDirectory();
     assertThat(runs).hasContent("run\nrun");
+  }
+
+  /** A command that holds on, in a datadir that has nothing of the agent's own. */
+  private ProcessHandle begun(DatadirDeletion deletion) throws IOException {
+    DatadirDeletion.Attempt unused = deletion.begin(host.datadir());
+    Path pid = folder.resolve("pid");
+    await().atMost(SOON).until(() -> Files.exists(pid));
+    return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+  }
+
+  private String hold() {
+    Path pid = folder.resolve("pid");
+    return "echo $$ > " + pid + ".new; mv " + pid + ".new " + pid + "; " + deleteOnceTold();
+  }
+
+  @Test
+  void isEndedAtTheNextStartWhenTheAgentWasKilled() throws Exception {
+    ProcessHandle command = begun(deletion(hold(), SOON));
+    host.restart();
+
+    host.get(SeedRecovery.class).recover();
+
+    assertThat(command.isAlive()).isFalse();
+    assertThat(host.datadir().resolve("ibdata1")).exists();
+    assertThat(host.state().resolve("deletion.json")).doesNotExist();
+  }
+
+  @Test
+  void isEndedWithTheAgentAndNotBegunAnyMore() throws Exception {
+    DatadirDeletion deletion = deletion(hold(), SOON);
+    ProcessHandle command = begun(deletion);
+
+    deletion.stop();
+
+    assertThat(command.isAlive()).isFalse();
+    await().atMost(SOON).until(() -> !deletion.isRunning());
+    assertRefused(ErrorCode.CONFLICT, "the agent is stopping", () -> delete(deletion));
+    assertThat(host.datadir().resolve("ibdata1")).exists();
+  }
+
+  @Test
+  void leavesNoMarkWhenItIsOver() throws Exception {
+    DatadirDeletion deletion = deletion("exit 1", SOON);
+
+    assertRefused(ErrorCode.COMMAND_FAILED, "exit", () -> delete(deletion));
+
+    assertThat(host.state().resolve("deletion.json")).doesNotExist();
   }
 }
