@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.host.datadir.DatadirCheck;
+import io.orchestrator.agent.host.datadir.DatadirDeletion;
 import io.orchestrator.agent.host.datadir.KeptData;
 import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
@@ -21,6 +22,7 @@ public final class AcceptDatadir {
   private final UnfinishedMark unfinished;
   private final SeedRunner runner;
   private final DatadirCheck check;
+  private final DatadirDeletion deletion;
   private final KeptData kept;
 
   @Inject
@@ -30,12 +32,14 @@ public final class AcceptDatadir {
       UnfinishedMark unfinished,
       SeedRunner runner,
       DatadirCheck check,
+      DatadirDeletion deletion,
       KeptData kept) {
     this.service = service;
     this.mysql = mysql;
     this.unfinished = unfinished;
     this.runner = runner;
     this.check = check;
+    this.deletion = deletion;
     this.kept = kept;
   }
 
@@ -43,8 +47,8 @@ public final class AcceptDatadir {
    * Takes the mark away.
    *
    * @return what was done, one line
-   * @throws AgentException {@code CONFLICT} if a seed is active or a part of the data is elsewhere;
-   *     {@code CORRUPT_DATA} if there is no data
+   * @throws AgentException {@code CONFLICT} if a seed is active, the datadir is being deleted or a part
+   *     of the data is elsewhere; {@code CORRUPT_DATA} if there is no data
    */
   public String accept() throws InterruptedException {
     return service.alone(this::checkAndAccept);
@@ -55,6 +59,13 @@ public final class AcceptDatadir {
     if (runner.active().isPresent()) {
       throw new AgentException(
           ErrorCode.CONFLICT, "Could not accept " + datadir + ": a seed is active");
+    }
+    if (deletion.isRunning()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Could not accept "
+              + datadir
+              + ": MySQLDeleteDatadirContentCommand still deletes what is in it; try again later");
     }
     if (unfinished.reason(datadir).isEmpty()) {
       return "The datadir " + datadir + " was not marked unfinished";

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.service.ServiceStatus;
+import io.orchestrator.agent.host.datadir.DatadirDeletion;
 import io.orchestrator.agent.host.fixture.Gate;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestTransport;
@@ -186,5 +187,22 @@ class EmptyDatadirTest {
     deleting.join(10_000);
     seeds.receiveAll(8);
     assertThat(seeds.succeeded(8)).isTrue();
+  }
+
+  @Test
+  void keepsAnOperatorFromAcceptingWhatTheConfiguredCommandStillDeletes() throws Exception {
+    Gate gate = new Gate(folder.resolve("go"));
+    host.with("MySQLDeleteDatadirContentCommand", gate.command() + "; rm " + host.datadir() + "/*");
+    host.file("ibdata1");
+    Thread deleting = new Thread(new FutureTask<>(() -> catchThrowable(this::empty)));
+    deleting.start();
+    await().atMost(Seeds.SOON).until(() -> host.get(DatadirDeletion.class).isRunning());
+
+    assertRefused(
+        ErrorCode.CONFLICT, "still deletes", () -> host.get(AcceptDatadir.class).accept());
+
+    assertThat(seeds.mark()).isPresent();
+    gate.open();
+    deleting.join(10_000);
   }
 }
