@@ -23,6 +23,7 @@ public final class AcceptDatadir {
   private final SeedRunner runner;
   private final DatadirCheck check;
   private final DatadirDeletion deletion;
+  private final PostCopy postCopy;
   private final KeptData kept;
 
   @Inject
@@ -33,6 +34,7 @@ public final class AcceptDatadir {
       SeedRunner runner,
       DatadirCheck check,
       DatadirDeletion deletion,
+      PostCopy postCopy,
       KeptData kept) {
     this.service = service;
     this.mysql = mysql;
@@ -40,6 +42,7 @@ public final class AcceptDatadir {
     this.runner = runner;
     this.check = check;
     this.deletion = deletion;
+    this.postCopy = postCopy;
     this.kept = kept;
   }
 
@@ -47,8 +50,8 @@ public final class AcceptDatadir {
    * Takes the mark away.
    *
    * @return what was done, one line
-   * @throws AgentException {@code CONFLICT} if a seed is active, the datadir is being deleted or a part
-   *     of the data is elsewhere; {@code CORRUPT_DATA} if there is no data
+   * @throws AgentException {@code CONFLICT} if a seed is active, post-copy still runs, the datadir is
+   *     being deleted or a part of the data is elsewhere; {@code CORRUPT_DATA} if there is no data
    */
   public String accept() throws InterruptedException {
     return service.alone(this::checkAndAccept);
@@ -60,6 +63,7 @@ public final class AcceptDatadir {
       throw new AgentException(
           ErrorCode.CONFLICT, "Could not accept " + datadir + ": a seed is active");
     }
+    postCopy.requireOver("accept the datadir");
     if (deletion.isRunning()) {
       throw new AgentException(
           ErrorCode.CONFLICT,

@@ -24,6 +24,7 @@ public final class EmptyDatadir {
   private final DatadirCheck check;
   private final UnfinishedMark unfinished;
   private final DatadirDeletion deletion;
+  private final PostCopy postCopy;
   private final KeptData kept;
   private final EarlierData earlier;
   private final boolean keeps;
@@ -37,6 +38,7 @@ public final class EmptyDatadir {
       DatadirCheck check,
       UnfinishedMark unfinished,
       DatadirDeletion deletion,
+      PostCopy postCopy,
       KeptData kept,
       EarlierData earlier,
       AgentConfig config,
@@ -47,6 +49,7 @@ public final class EmptyDatadir {
     this.check = check;
     this.unfinished = unfinished;
     this.deletion = deletion;
+    this.postCopy = postCopy;
     this.kept = kept;
     this.earlier = earlier;
     this.keeps = config.seed().keepOldDatadir();
@@ -56,8 +59,8 @@ public final class EmptyDatadir {
   /**
    * Empties the datadir; its blocks may be freed later.
    *
-   * @throws AgentException {@code CONFLICT} if MySQL runs, a seed is active, or the directory must
-   *     not be deleted; nothing is deleted then
+   * @throws AgentException {@code CONFLICT} if MySQL runs, a seed is active, post-copy still runs,
+   *     or the directory must not be deleted; nothing is deleted then
    */
   public void empty() throws InterruptedException {
     service.whileStopped("delete the datadir", this::begin).await();
@@ -72,6 +75,7 @@ public final class EmptyDatadir {
                   ErrorCode.CONFLICT,
                   "Could not delete the datadir: " + seed + " is active; abort it first");
             });
+    postCopy.requireOver("delete the datadir");
     Path datadir = mysql.datadir();
     kept.settle(datadir);
     check.requireDeletable(datadir);

@@ -9,13 +9,14 @@ import io.orchestrator.agent.api.seed.FinishRequest;
 import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The last touch on the target: the transport's own, then the configured command. Until both have
@@ -34,9 +35,10 @@ public final class PostCopy {
   private final Transports transports;
   private final UnfinishedMark unfinished;
   private final MySqlFacts mysql;
+  private final MySqlService service;
   private final SeedRunner runner;
   private final Clock clock;
-  private final ReentrantLock alone = new ReentrantLock();
+  private Optional<Instant> since = Optional.empty();
 
   @Inject
   PostCopy(
@@ -46,6 +48,7 @@ public final class PostCopy {
       Transports transports,
       UnfinishedMark unfinished,
       MySqlFacts mysql,
+      MySqlService service,
       SeedRunner runner,
       Clock clock) {
     this.command = config.seed().postCopyCommand();
@@ -54,6 +57,7 @@ public final class PostCopy {
     this.transports = transports;
     this.unfinished = unfinished;
     this.mysql = mysql;
+    this.service = service;
     this.runner = runner;
     this.clock = clock;
   }
@@ -62,45 +66,78 @@ public final class PostCopy {
    * Runs it.
    *
    * @throws AgentException if it fails; MySQL is not started on this datadir until it is seeded
-   *     again
+   *     again. {@code CONFLICT} if an earlier one still runs: unfinished it is then too
    */
   public void run(String sourceHost) throws InterruptedException {
     String host = HostName.checked(sourceHost);
-    if (!alone.tryLock()) {
-      throw new AgentException(
-          ErrorCode.CONFLICT, "Could not run post-copy: an earlier one still runs");
-    }
+    Path datadir = mysql.datadir();
+    // Nobody who has made sure that none runs is at work then.
+    boolean marked = service.alone(() -> begin(datadir));
+    Optional<String> mark = Optional.of(MARK);
     try {
-      runAlone(mysql.datadir(), host);
+      touch(datadir, host);
+      mark = Optional.empty();
+    } catch (AgentException e) {
+      mark = Optional.of("post-copy failed: " + e.getMessage());
+      throw e;
     } finally {
-      alone.unlock();
+      end(datadir, marked, mark);
     }
   }
 
-  private void runAlone(Path datadir, String host) throws InterruptedException {
+  /**
+   * Refuses what must not be done while one works in the datadir.
+   *
+   * @param what completes "Could not …"
+   * @throws AgentException {@code CONFLICT} if one runs
+   */
+  synchronized void requireOver(String what) {
+    if (since.isPresent()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Could not "
+              + what
+              + ": the post-copy that began at "
+              + since.get()
+              + " still runs and works in the datadir; wait for its end, or end its processes by"
+              + " hand ('systemctl status orchestrator-agent' lists them)");
+    }
+  }
+
+  private synchronized boolean begin(Path datadir) {
     if (runner.active().filter(SeedRunner::receives).isPresent()) {
       throw new AgentException(
           ErrorCode.CONFLICT, "Could not run post-copy: a seed is being received");
     }
     boolean marked = unfinished.replace(datadir, Optional.empty(), Optional.of(MARK));
+    requireOver("run post-copy");
+    since = Optional.of(clock.instant());
+    return marked;
+  }
+
+  // At once: whoever is refused must not mark it after it has ended well.
+  private synchronized void end(Path datadir, boolean marked, Optional<String> mark) {
+    since = Optional.empty();
+    if (marked) {
+      boolean unused = unfinished.replace(datadir, Optional.of(MARK), mark);
+    }
+  }
+
+  private void touch(Path datadir, String host) throws InterruptedException {
     Optional<SeedRecord> received =
         journal.lastReceived(datadir).filter(SeedRecord::succeeded).map(seed -> seed.from(host));
     try {
       received.ifPresent(journal::amend);
       finish(received, datadir, host);
-      if (marked) {
-        // Not if a seed has begun meanwhile: then the mark is that seed's.
-        unfinished.replace(datadir, Optional.of(MARK), Optional.empty());
-      }
     } catch (AgentException e) {
-      String reason = "post-copy failed: " + e.getMessage();
-      if (marked) {
-        unfinished.replace(datadir, Optional.of(MARK), Optional.of(reason));
-      }
       received.ifPresent(
           seed ->
               journal.amend(
-                  seed.ended(SeedRecord.State.FAILED, reason, seed.bytes(), clock.millis())));
+                  seed.ended(
+                      SeedRecord.State.FAILED,
+                      "post-copy failed: " + e.getMessage(),
+                      seed.bytes(),
+                      clock.millis())));
       throw e;
     }
   }

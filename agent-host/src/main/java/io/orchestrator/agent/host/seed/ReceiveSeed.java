@@ -32,6 +32,7 @@ public final class ReceiveSeed {
   private final MySqlService service;
   private final DatadirCheck check;
   private final DatadirDeletion deletion;
+  private final PostCopy postCopy;
   private final KeptData kept;
   private final EarlierData earlier;
   private final UnfinishedMark unfinished;
@@ -51,6 +52,7 @@ public final class ReceiveSeed {
       MySqlService service,
       DatadirCheck check,
       DatadirDeletion deletion,
+      PostCopy postCopy,
       KeptData kept,
       EarlierData earlier,
       UnfinishedMark unfinished,
@@ -67,6 +69,7 @@ public final class ReceiveSeed {
     this.service = service;
     this.check = check;
     this.deletion = deletion;
+    this.postCopy = postCopy;
     this.kept = kept;
     this.earlier = earlier;
     this.unfinished = unfinished;
@@ -164,6 +167,7 @@ public final class ReceiveSeed {
           ErrorCode.CONFLICT,
           "Could not receive seed " + id + ": the datadir is still being deleted; try again later");
     }
+    postCopy.requireOver("receive seed " + id);
     Path datadir = mysql.datadir();
     kept.settle(datadir);
     check.requireEmpty(datadir);

@@ -21,6 +21,7 @@ public final class RestoreDatadir {
   private final SeedRunner runner;
   private final DatadirCheck check;
   private final DatadirDeletion deletion;
+  private final PostCopy postCopy;
   private final KeptData kept;
 
   @Inject
@@ -30,12 +31,14 @@ public final class RestoreDatadir {
       SeedRunner runner,
       DatadirCheck check,
       DatadirDeletion deletion,
+      PostCopy postCopy,
       KeptData kept) {
     this.mysql = mysql;
     this.service = service;
     this.runner = runner;
     this.check = check;
     this.deletion = deletion;
+    this.postCopy = postCopy;
     this.kept = kept;
   }
 
@@ -43,8 +46,8 @@ public final class RestoreDatadir {
    * Puts back what is kept.
    *
    * @return what was done, one line
-   * @throws AgentException {@code CONFLICT} if MySQL runs, a seed is active, the datadir is being
-   *     deleted or is not unfinished; {@code NOT_FOUND} if nothing is kept
+   * @throws AgentException {@code CONFLICT} if MySQL runs, a seed is active, post-copy still runs,
+   *     the datadir is being deleted or is not unfinished; {@code NOT_FOUND} if nothing is kept
    */
   public String restore() throws InterruptedException {
     return service.whileStopped("restore the datadir", this::checkAndRestore);
@@ -61,6 +64,7 @@ public final class RestoreDatadir {
     if (deletion.isRunning()) {
       throw refused(datadir, "it is still being deleted; try again later");
     }
+    postCopy.requireOver("restore the datadir");
     boolean interrupted = kept.isHalfMoved(datadir);
     if (interrupted) {
       kept.settle(datadir);

@@ -9,6 +9,7 @@ import io.orchestrator.agent.host.fixture.Gate;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.service.MySqlService;
+import io.orchestrator.agent.host.state.UnfinishedMark;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -154,8 +155,12 @@ class UnfinishedDatadirTest {
     assertRefused(ErrorCode.CONFLICT, "post-copy failed", this::start);
   }
 
-  @Test
-  void isMarkedWhilePostCopyRuns() throws Exception {
+  private interface Meanwhile {
+    void run() throws Exception;
+  }
+
+  /** Runs a post-copy that does not end before this is done. */
+  private void whilePostCopyRuns(Meanwhile action) throws Exception {
     Gate gate = new Gate(folder.resolve("go"));
     host.with("PostCopyCommand", gate.command() + " #");
     seeds.receiveAll(7);
@@ -168,42 +173,51 @@ class UnfinishedDatadirTest {
                 return gate;
               });
       org.awaitility.Awaitility.await().atMost(Seeds.SOON).until(() -> seeds.mark().isPresent());
-
-      assertRefused(ErrorCode.CONFLICT, "post-copy has not ended well", this::start);
-      assertRefused(ErrorCode.CONFLICT, "earlier one still runs", this::postCopy);
+      action.run();
       gate.open();
       call.get(10, TimeUnit.SECONDS);
-      assertThat(seeds.mark()).isEmpty();
     } finally {
       caller.shutdownNow();
     }
   }
 
   @Test
-  void keepsTheMarkOfASeedThatBeganWhilePostCopyRan() throws Exception {
-    Gate gate = new Gate(folder.resolve("go"));
-    host.with("PostCopyCommand", gate.command() + " #");
-    seeds.receiveAll(7);
-    ExecutorService caller = Executors.newSingleThreadExecutor();
-    try {
-      Future<?> call =
-          caller.submit(
-              () -> {
-                postCopy();
-                return gate;
-              });
-      org.awaitility.Awaitility.await().atMost(Seeds.SOON).until(() -> seeds.mark().isPresent());
-      empty();
-      host.transport().does(TestTransport::hang);
-      seeds.receive(8);
-      gate.open();
-      call.get(10, TimeUnit.SECONDS);
+  void isMarkedWhilePostCopyRuns() throws Exception {
+    whilePostCopyRuns(
+        () -> {
+          assertRefused(ErrorCode.CONFLICT, "post-copy has not ended well", this::start);
+          assertRefused(ErrorCode.CONFLICT, "still runs", this::postCopy);
+        });
 
-      assertRefused(ErrorCode.CONFLICT, "seed 8", this::start);
-      seeds.abort(8);
-    } finally {
-      caller.shutdownNow();
-    }
+    assertThat(seeds.mark()).isEmpty();
+  }
+
+  @Test
+  void isLeftAloneWhilePostCopyWorksInIt() throws Exception {
+    whilePostCopyRuns(
+        () -> {
+          assertRefused(ErrorCode.CONFLICT, "post-copy", this::empty);
+          assertRefused(ErrorCode.CONFLICT, "end its processes", () -> seeds.receive(8));
+          assertRefused(ErrorCode.CONFLICT, "post-copy", this::accept);
+          assertRefused(
+              ErrorCode.CONFLICT, "post-copy", () -> host.get(RestoreDatadir.class).restore());
+          assertThat(host.datadir().resolve("ibdata1")).exists();
+        });
+
+    assertThat(seeds.mark()).isEmpty();
+    empty();
+  }
+
+  @Test
+  void isMarkedWhenPostCopyIsRefusedForAnEarlierOne() throws Exception {
+    whilePostCopyRuns(
+        () -> {
+          host.get(UnfinishedMark.class).clear(host.datadir());
+
+          assertRefused(ErrorCode.CONFLICT, "still runs", this::postCopy);
+
+          assertRefused(ErrorCode.CONFLICT, "post-copy has not ended well", this::start);
+        });
   }
 
   @Test
