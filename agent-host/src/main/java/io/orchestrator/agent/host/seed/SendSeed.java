@@ -54,7 +54,8 @@ public final class SendSeed {
    * Starts sending and returns.
    *
    * @throws AgentException {@code CONFLICT} if nothing is mounted or a seed is active; {@code
-   *     INVALID_ARGUMENT} for a host that can't be one
+   *     ABORTED} if it was aborted before or while it began; {@code INVALID_ARGUMENT} for a host
+   *     that can't be one
    */
   public synchronized void send(SeedId id, String targetHost) throws InterruptedException {
     String host = HostName.checked(targetHost);
@@ -63,11 +64,16 @@ public final class SendSeed {
     }
     String usual = transports.configured().name();
     SeedRecord record = runner.newRecord(id, SeedRecord.Role.SEND, host, usual, "");
+    ActiveSeed seed;
     try {
-      start(record);
+      seed = start(record);
     } catch (AgentException e) {
       journal.put(record.ended(SeedRecord.State.FAILED, e.getMessage(), 0, clock.millis()));
       throw e;
+    }
+    if (aborts.take(id)) {
+      runner.stop(seed, SeedRecord.State.ABORTED, "it was aborted while it began");
+      throw new AgentException(ErrorCode.ABORTED, "Seed " + id + " was aborted while it began");
     }
   }
 
@@ -75,7 +81,7 @@ public final class SendSeed {
     return seed.record().role() == SeedRecord.Role.SEND && seed.id().equals(id);
   }
 
-  private void start(SeedRecord record) throws InterruptedException {
+  private ActiveSeed start(SeedRecord record) throws InterruptedException {
     SeedId id = new SeedId(record.id());
     if (aborts.take(id)) {
       throw new AgentException(ErrorCode.ABORTED, "Seed " + id + " was aborted before it began");
@@ -86,8 +92,11 @@ public final class SendSeed {
       SeedTransport transport = transport(source);
       SendRequest request =
           new SendRequest(id, source.data(), record.peer(), config.port(), config.connectLimit());
-      runner.start(record.at(source.data()).by(transport.name()), new Sending(transport, request));
+      ActiveSeed seed =
+          runner.start(
+              record.at(source.data()).by(transport.name()), new Sending(transport, request));
       started = true;
+      return seed;
     } finally {
       if (!started) {
         snapshots.endSending();

@@ -1,8 +1,17 @@
 package io.orchestrator.agent.host.seed;
 
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
+import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.host.fixture.TestHost;
@@ -158,5 +167,42 @@ class SendSeedTest {
 
     seeds.awaitOver();
     assertThat(seeds.succeeded(7)).isTrue();
+  }
+
+  @Test
+  void isEndedByAnAbortThatComesWhileItBegins() throws Exception {
+    AtomicBoolean holding = new AtomicBoolean();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    host.without(ExtensionKind.SNAPSHOT_PROVIDER)
+        .offering(
+            new FakeSnapshotProvider(host.store(), "-my") {
+              @Override
+              public Optional<Mount> mounted(Path mountPoint) throws InterruptedException {
+                if (holding.get()) {
+                  asked.countDown();
+                  answer.await();
+                }
+                return super.mounted(mountPoint);
+              }
+            });
+    host.transport().does(TestTransport::hang);
+    mount();
+    holding.set(true);
+    FutureTask<Throwable> sending = new FutureTask<>(() -> catchThrowable(() -> send(7)));
+    Thread caller = new Thread(sending, "sending");
+    caller.setDaemon(true);
+    caller.start();
+    assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+
+    seeds.abort(7);
+    answer.countDown();
+
+    assertThat(sending.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(AgentException.class)
+        .hasMessageContaining("aborted while it began");
+    seeds.awaitOver();
+    assertThat(host.get(SeedAnswers.class).all().get(0).state()).isEqualTo("ABORTED");
+    assertThat(host.get(SnapshotCommands.class).unmount().mounted()).isFalse();
   }
 }
