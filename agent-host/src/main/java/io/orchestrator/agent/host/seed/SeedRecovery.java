@@ -7,6 +7,7 @@ import io.orchestrator.agent.host.datadir.DatadirDeletion;
 import io.orchestrator.agent.host.datadir.DatadirTrash;
 import io.orchestrator.agent.host.datadir.EarlierData;
 import io.orchestrator.agent.host.datadir.KeptData;
+import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class SeedRecovery {
   private final EarlierData earlier;
   private final DatadirTrash trash;
   private final MySqlFacts mysql;
+  private final MySqlService service;
   private final Clock clock;
 
   @Inject
@@ -44,6 +46,7 @@ public final class SeedRecovery {
       EarlierData earlier,
       DatadirTrash trash,
       MySqlFacts mysql,
+      MySqlService service,
       Clock clock) {
     this.journal = journal;
     this.strays = strays;
@@ -54,6 +57,7 @@ public final class SeedRecovery {
     this.earlier = earlier;
     this.trash = trash;
     this.mysql = mysql;
+    this.service = service;
     this.clock = clock;
   }
 
@@ -97,13 +101,35 @@ public final class SeedRecovery {
   private void cleanUp(boolean goesOn) throws InterruptedException {
     try {
       Path datadir = mysql.datadir();
-      kept.settle(datadir);
+      completeMove(datadir);
       if (!goesOn) {
         earlier.discard(datadir);
       }
       trash.free(datadir);
     } catch (AgentException e) {
       log.warn("Could not clean up the datadir: {}", e.getMessage());
+    }
+  }
+
+  /** Not under a server that runs; then it waits for whoever next needs it complete. */
+  private void completeMove(Path datadir) throws InterruptedException {
+    if (!kept.isHalfMoved(datadir)) {
+      return;
+    }
+    try {
+      boolean unused =
+          service.whileStopped(
+              "go on with it",
+              () -> {
+                kept.settle(datadir);
+                return true;
+              });
+    } catch (AgentException e) {
+      log.warn(
+          "Moving the data of {} was interrupted: {}. A part is elsewhere until the next delete or"
+              + " 'orchestrator-agent datadir restore' goes on with it",
+          datadir,
+          e.getMessage());
     }
   }
 }

@@ -300,4 +300,21 @@ class KeptDatadirTest {
 
     requireKept();
   }
+
+  @Test
+  void isNotMovedUnderAServerThatRunsWhenTheAgentStarts() throws Exception {
+    empty();
+    Files.move(own(KEPT), own(".orchestrator-agent-keeping"));
+    move(".orchestrator-agent-keeping/shop", "shop");
+    host.restart();
+    host.service().start();
+
+    host.get(SeedRecovery.class).recover();
+
+    assertThat(own("shop/orders.ibd")).exists();
+    assertThat(own(KEPT)).doesNotExist();
+    host.service().stop();
+    restore();
+    requireOldTree();
+  }
 }

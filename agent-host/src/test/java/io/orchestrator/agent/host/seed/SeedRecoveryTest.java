@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.orchestrator.agent.api.service.ServiceStatus;
+import io.orchestrator.agent.testkit.service.FakeServiceManager;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.host.fixture.TestHost;
@@ -177,5 +179,26 @@ class SeedRecoveryTest {
     assertThatThrownBy(() -> host.get(SeedJournal.class))
         .hasStackTraceContaining("seeds.json")
         .hasStackTraceContaining("move it away");
+  }
+
+  @Test
+  void leavesWhatIsHalfMovedWhereNobodyKnowsWhetherTheServerRuns() throws Exception {
+    host = new TestHost(folder, new UnknownService());
+    host.file(".orchestrator-agent-keeping/ibdata1").file(".orchestrator-agent-trash/deleted-1/a");
+
+    recover();
+
+    assertThat(host.datadir().resolve(".orchestrator-agent-keeping/ibdata1")).exists();
+    await()
+        .atMost(Seeds.SOON)
+        .until(() -> Files.notExists(host.datadir().resolve(".orchestrator-agent-trash")));
+  }
+
+  /** A service of which nobody knows the state. */
+  private static final class UnknownService extends FakeServiceManager {
+    @Override
+    public ServiceStatus status() {
+      throw new AgentException(ErrorCode.TIMED_OUT, "systemctl did not end within 5 s");
+    }
   }
 }
