@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -134,6 +135,24 @@ public final class KeptData {
             KeptData.this.discard(datadir);
           }
         });
+  }
+
+  /**
+   * When it was taken away; empty if nothing is kept.
+   *
+   * @throws AgentException {@code IO_FAILED} if that can't be found out
+   */
+  public synchronized Optional<Instant> since(Path datadir) {
+    Path folder = datadir.resolve(KEPT);
+    if (!AgentsOwn.exists(folder)) {
+      return Optional.empty();
+    }
+    try {
+      // Moving the entries in was the last change to the folder itself.
+      return Optional.of(Files.getLastModifiedTime(folder).toInstant());
+    } catch (IOException e) {
+      throw new AgentException(ErrorCode.IO_FAILED, "Could not look at " + folder + ": " + e, e);
+    }
   }
 
   /** Gives it up, if there is any. */

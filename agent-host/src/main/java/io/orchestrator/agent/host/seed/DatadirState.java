@@ -1,16 +1,13 @@
 package io.orchestrator.agent.host.seed;
 
-import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.host.datadir.KeptData;
 import io.orchestrator.agent.host.mysql.DiskUsage;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Tells people whether MySQL may be started on the datadir, and what can be restored. */
@@ -39,16 +36,7 @@ public final class DatadirState {
             datadir.toString(),
             why,
             folder.get().toString(),
-            since(folder.get()),
+            kept.since(datadir).map(Instant::toString).orElse(""),
             diskUsage.bytes(folder.get()));
-  }
-
-  // Moving the entries in was the last change to the folder itself.
-  private static String since(Path folder) {
-    try {
-      return Files.getLastModifiedTime(folder).toInstant().toString();
-    } catch (IOException e) {
-      throw new AgentException(ErrorCode.IO_FAILED, "Could not look at " + folder + ": " + e, e);
-    }
   }
 }

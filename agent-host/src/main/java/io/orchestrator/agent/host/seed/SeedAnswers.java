@@ -24,7 +24,9 @@ public final class SeedAnswers {
   /** Every seed that this agent remembers, newest first. */
   public List<SeedView> all() {
     Optional<ActiveSeed> active = runner.active();
-    return journal.all().stream().map(record -> SeedView.of(record, active)).toList();
+    return journal.all().stream()
+        .map(record -> SeedView.of(asTold(record), active))
+        .toList();
   }
 
   /** Is it over, well or not? */
@@ -46,6 +48,7 @@ public final class SeedAnswers {
     SeedRecord seed =
         journal
             .find(id, SeedRecord.Role.RECEIVE)
+            .map(this::asTold)
             .orElseThrow(() -> unknown(id, "this agent has not received it; ask its target's"));
     if (!seed.succeeded()) {
       throw unknown(id, seed.completed() ? "it has failed: " + seed.reason() : "it still goes on");
@@ -70,6 +73,18 @@ public final class SeedAnswers {
   private Optional<SeedRecord> find(SeedId id) {
     return journal
         .find(id, SeedRecord.Role.RECEIVE)
-        .or(() -> journal.find(id, SeedRecord.Role.SEND));
+        .or(() -> journal.find(id, SeedRecord.Role.SEND))
+        .map(this::asTold);
+  }
+
+  /** Whoever is told of a success goes on with post-copy, which is refused while it is settled. */
+  private SeedRecord asTold(SeedRecord record) {
+    return record.succeeded()
+        ? runner
+            .active()
+            .map(ActiveSeed::record)
+            .filter(going -> going.marker().equals(record.marker()))
+            .orElse(record)
+        : record;
   }
 }

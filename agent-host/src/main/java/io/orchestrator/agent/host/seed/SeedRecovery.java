@@ -12,6 +12,7 @@ import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,12 +103,27 @@ public final class SeedRecovery {
     try {
       Path datadir = mysql.datadir();
       completeMove(datadir);
+      discardOutdated(datadir);
       if (!goesOn) {
         earlier.discard(datadir);
       }
       trash.free(datadir);
     } catch (AgentException e) {
       log.warn("Could not clean up the datadir: {}", e.getMessage());
+    }
+  }
+
+  /** The agent may have been killed right after it had written a success down. */
+  private void discardOutdated(Path datadir) {
+    Optional<SeedRecord> good = journal.lastReceived(datadir).filter(SeedRecord::succeeded);
+    Optional<Instant> since = kept.since(datadir);
+    // What was kept after that seed is what an operator has accepted other data in place of.
+    if (good.isPresent()
+        && since.isPresent()
+        && since.get().toEpochMilli() < good.get().startedAt()
+        && unfinished.reason(datadir).isEmpty()) {
+      log.info("Seed {} has succeeded; what {} had before is given up", good.get().id(), datadir);
+      kept.discard(datadir);
     }
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.host.datadir.DatadirSpace;
 import io.orchestrator.agent.host.fixture.TestHost;
@@ -316,5 +318,36 @@ class KeptDatadirTest {
     host.service().stop();
     restore();
     requireOldTree();
+  }
+
+  /** The agent was killed when it had written the success down, before it gave this up. */
+  @Test
+  void isGivenUpByTheNextStartIfASeedHasSucceeded() throws Exception {
+    empty();
+    seeds.receiveAll(7);
+    assertThat(own(KEPT)).doesNotExist();
+    host.file(KEPT + "/ibdata1");
+    Files.setLastModifiedTime(
+        own(KEPT), FileTime.from(host.clock().instant().minus(Duration.ofMinutes(1))));
+    host.restart();
+
+    host.get(SeedRecovery.class).recover();
+
+    assertThat(own(KEPT)).doesNotExist();
+    assertThat(own("ibdata1")).hasContent("all that there is");
+  }
+
+  @Test
+  void staysThroughAStartIfAnOperatorHasAcceptedWhatIsInItsPlace() throws Exception {
+    empty();
+    seeds.receiveAll(7);
+    empty();
+    host.file("ibdata1");
+    host.get(AcceptDatadir.class).accept();
+    host.restart();
+
+    host.get(SeedRecovery.class).recover();
+
+    assertThat(own(KEPT + "/ibdata1")).hasContent("all that there is");
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
@@ -180,5 +183,41 @@ class SeedRunnerTest {
     seen.countDown();
     seeds.awaitOver();
     assertThat(host.get(SeedAnswers.class).all().get(0).phase()).isEmpty();
+  }
+
+  @Test
+  void tellsOfASuccessOnlyWhenAllIsSettled() throws Exception {
+    CountDownLatch settling = new CountDownLatch(1);
+    Semaphore settled = new Semaphore(0);
+    SeedRunner runner = host.get(SeedRunner.class);
+    ActiveSeed unused =
+        runner.start(
+            runner
+                .newRecord(Seeds.id(7), SeedRecord.Role.RECEIVE, "", "test", "")
+                .at(host.datadir()),
+            new SeedRunner.Work() {
+              @Override
+              public TransferResult transfer(ActiveSeed seed) {
+                return TestTransport.arrive(host.datadir(), seed);
+              }
+
+              @Override
+              public void ended(SeedRecord record) {}
+
+              @Override
+              public void settled(SeedRecord record) {
+                settling.countDown();
+                settled.acquireUninterruptibly();
+              }
+            });
+    assertThat(settling.await(10, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(seeds.completed(7)).isFalse();
+    assertThat(seeds.succeeded(7)).isFalse();
+    assertThat(host.get(SeedAnswers.class).all().get(0).state()).isEqualTo("RUNNING");
+    settled.release();
+    seeds.awaitOver();
+    assertThat(seeds.completed(7)).isTrue();
+    assertThat(seeds.succeeded(7)).isTrue();
   }
 }
