@@ -172,7 +172,8 @@ public final class KeptData {
   public record Restored(int back, int discarded) {}
 
   /**
-   * Puts back what is kept, in place of what is there, and takes the mark away.
+   * Puts back what is kept, in place of what is there, and takes the mark away; until then the
+   * datadir is marked.
    *
    * @throws AgentException {@code NOT_FOUND} if nothing is kept; {@code IO_FAILED} if an entry
    *     can't be moved, others may have been
@@ -186,6 +187,11 @@ public final class KeptData {
               + ": nothing is kept of it. Only a datadir that was deleted with KeepOldDatadir is,"
               + " until a seed has succeeded or its transport needed the space");
     }
+    boolean unused =
+        unfinished.replace(
+            datadir,
+            Optional.empty(),
+            Optional.of("what it had before has not been put back completely"));
     List<Path> present = check.entries(datadir);
     if (!present.isEmpty()) {
       trash.discard(datadir, present);

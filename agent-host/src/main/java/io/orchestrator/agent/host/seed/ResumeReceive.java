@@ -6,6 +6,7 @@ import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.datadir.EarlierData;
 import io.orchestrator.agent.host.service.MySqlService;
+import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class ResumeReceive {
   private final SeedRunner runner;
   private final ReceiveWork work;
   private final EarlierData earlier;
+  private final UnfinishedMark unfinished;
 
   @Inject
   ResumeReceive(
@@ -34,7 +36,8 @@ final class ResumeReceive {
       MySqlService service,
       SeedRunner runner,
       ReceiveWork work,
-      EarlierData earlier) {
+      EarlierData earlier,
+      UnfinishedMark unfinished) {
     // A sender that had come is back within the one, a sender that had not within the other.
     Duration connect = config.seed().connectLimit();
     Duration reconnect = config.wire().reconnectLimit();
@@ -44,6 +47,7 @@ final class ResumeReceive {
     this.runner = runner;
     this.work = work;
     this.earlier = earlier;
+    this.unfinished = unfinished;
   }
 
   /** Can its transport do that? */
@@ -84,6 +88,8 @@ final class ResumeReceive {
 
   private ActiveSeed start(SeedRecord record) {
     Path datadir = Path.of(record.datadir());
+    // Not there if it was killed at the very end, between the mark and the journal.
+    unfinished.set(datadir, "seed " + record.id() + " into it has not succeeded");
     earlier.setAside(datadir);
     SeedTransport transport = transport(record).orElseThrow();
     return runner.start(

@@ -350,4 +350,17 @@ class KeptDatadirTest {
 
     assertThat(own(KEPT + "/ibdata1")).hasContent("all that there is");
   }
+
+  @Test
+  void isNotStartedWhenItCannotBePutBackWhole() throws Exception {
+    empty();
+    Files.createDirectory(own(KEPT + "/lost+found"));
+    Files.createDirectory(own("lost+found"));
+    Files.delete(host.state().resolve("unfinished.json"));
+
+    assertRefused(ErrorCode.IO_FAILED, "lost+found exists already", this::restore);
+
+    assertThat(own("ibdata1")).exists();
+    assertRefused(ErrorCode.CONFLICT, "unfinished", () -> host.get(MySqlService.class).start());
+  }
 }

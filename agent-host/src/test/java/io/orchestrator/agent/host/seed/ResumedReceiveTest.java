@@ -179,4 +179,15 @@ class ResumedReceiveTest {
                     .contains("\"other\""));
     hosts.awaitOver();
   }
+
+  @Test
+  void isMarkedFromTheMomentThatItGoesOn() throws Exception {
+    killedDuring(7, 0);
+
+    recover();
+
+    assertThat(hosts.onTarget().completed(7)).isFalse();
+    assertThat(hosts.onTarget().mark()).get().asString().contains("has not succeeded");
+    hosts.onTarget().abort(7);
+  }
 }
