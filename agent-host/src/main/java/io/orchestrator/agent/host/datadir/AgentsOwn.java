@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -66,6 +67,11 @@ public final class AgentsOwn {
   static void create(Path folder) throws IOException {
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** Did it fail because the file system is full? No class of its own: room, inodes, a quota. */
+  static boolean isForLackOfRoom(FileSystemException failure) {
+    return failure.getClass() == FileSystemException.class;
   }
 
   /** Moves entries into a folder of the same file system; never onto what is there. */

@@ -78,8 +78,7 @@ public final class DatadirTrash {
         }
         return Files.createTempDirectory(folder, "deleted-");
       } catch (FileSystemException e) {
-        // No class of its own: no room, no inodes, a quota.
-        if (e.getClass() != FileSystemException.class || entries.isEmpty()) {
+        if (!AgentsOwn.isForLackOfRoom(e) || entries.isEmpty()) {
           throw e;
         }
         Path entry = entries.remove();

@@ -6,12 +6,15 @@ import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was in a datadir before it was deleted, in a folder inside it. It is moved there and back
@@ -19,6 +22,8 @@ import java.util.Optional;
  * start goes on with it.
  */
 public final class KeptData {
+  private static final Logger log = LoggerFactory.getLogger(KeptData.class);
+
   static final String KEPT = AgentsOwn.PREFIX + "-kept";
   static final String KEEPING = AgentsOwn.PREFIX + "-keeping";
   static final String RESTORING = AgentsOwn.PREFIX + "-restoring";
@@ -93,20 +98,35 @@ public final class KeptData {
    * first.
    *
    * @param mark why it is unfinished from now on
+   * @return false if the file system has not even room for a folder; nothing is changed then
    * @throws AgentException {@code IO_FAILED} if an entry can't be moved; others may have been
    */
-  public synchronized void keep(Path datadir, String mark) {
-    boolean unused =
-        changed(
-            "keep the data of",
-            datadir,
-            () -> {
-              AgentsOwn.create(datadir.resolve(KEEPING));
-              AgentsOwn.sync(datadir);
-              unfinished.set(datadir, mark);
-              moveAway(datadir);
-              return true;
-            });
+  public synchronized boolean keep(Path datadir, String mark) {
+    return changed(
+        "keep the data of",
+        datadir,
+        () -> {
+          if (!hasRoomFor(datadir.resolve(KEEPING))) {
+            return false;
+          }
+          AgentsOwn.sync(datadir);
+          unfinished.set(datadir, mark);
+          moveAway(datadir);
+          return true;
+        });
+  }
+
+  private static boolean hasRoomFor(Path folder) throws IOException {
+    try {
+      AgentsOwn.create(folder);
+      return true;
+    } catch (FileSystemException e) {
+      if (!AgentsOwn.isForLackOfRoom(e)) {
+        throw e;
+      }
+      log.warn("Could not keep the data in spite of KeepOldDatadir: {}", e.getMessage());
+      return false;
+    }
   }
 
   private void moveAway(Path datadir) throws IOException {

@@ -83,8 +83,7 @@ public final class EmptyDatadir {
     String mark = "its data was deleted at " + clock.instant() + " and not seeded since";
     // Half a seed is not worth keeping, and must not take the place of what is.
     boolean good = check.hasData(datadir) && unfinished.reason(datadir).isEmpty();
-    if (good && keeps) {
-      kept.keep(datadir, mark);
+    if (good && keeps && kept.keep(datadir, mark)) {
       return () -> {};
     }
     unfinished.set(datadir, mark);

@@ -1,11 +1,15 @@
 package io.orchestrator.agent.host.datadir;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.seed.EmptyDatadir;
+import io.orchestrator.agent.host.state.UnfinishedMark;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRoot
 class FullDatadirIT {
   private final ProcessRunner commands = new ProcessRunner(false);
-  @TempDir Path datadir;
+  @TempDir Path folder;
+  private TestHost host;
+  private Path datadir;
 
   @BeforeEach
   void fill() throws Exception {
+    host = new TestHost(folder).with("KeepOldDatadir", true);
+    datadir = host.datadir();
     commands.run(
         Command.of("mount", "-t", "tmpfs", "-o", "nr_inodes=6", "tmpfs", datadir.toString()));
     Path shop = Files.createDirectory(datadir.resolve("shop"));
@@ -54,6 +62,26 @@ class FullDatadirIT {
     trash.discard(datadir, entries());
 
     await("all is gone").until(() -> entries().isEmpty());
+  }
+
+  @Test
+  void isEmptiedThoughWhatItHasCannotBeKept() throws Exception {
+    host.get(EmptyDatadir.class).empty();
+
+    await("all is gone").until(() -> entries().isEmpty());
+    assertThat(host.get(UnfinishedMark.class).reason(datadir)).isPresent();
+  }
+
+  @Test
+  void givesUpWhatWasKeptBeforeAsWell() throws Exception {
+    Files.delete(entries().stream().filter(each -> !each.endsWith("ibdata1")).findFirst().orElseThrow());
+    Path kept = Files.createDirectory(datadir.resolve(KeptData.KEPT));
+    Files.move(datadir.resolve("shop/orders.ibd"), kept.resolve("ibdata1"));
+
+    host.get(EmptyDatadir.class).empty();
+
+    await("all is gone").until(() -> entries().isEmpty());
+    assertThat(host.get(UnfinishedMark.class).reason(datadir)).isPresent();
   }
 
   private List<Path> entries() throws IOException {
