@@ -161,7 +161,7 @@ measure_seed() {
   state=$(ask target seeds | jq -r --argjson id "$id" '.[] | select(.SeedId == $id) | .State + " " + .Reason')
   [[ $state == SUCCEEDED* ]] || fail "$1: $state"
   seconds=$(awk -v us=$((${ended/./} - ${began/./})) 'BEGIN {printf "%.2f", us / 1e6}')
-  until [[ $(ask source "seed-command-completed/$id") == true ]]; do sleep 0.25; done
+  until [[ $(ask source seeds | jq -r --argjson id "$id" '.[] | select(.SeedId == $id).State') != RUNNING ]]; do sleep 0.25; done
   ask source umount > /dev/null
   printf '%s\t%s\t%s\n' "$1" "$seconds" "$(awk -v us="$machine" -v b="$bytes" 'BEGIN {printf "%.2f", us / b * 1000}')" >> "$work/measured"
   step "round $2, $1: $seconds s"

@@ -110,18 +110,25 @@ forget_memory() {
   done
 }
 
-# await_seed PEER ROLE: until it is over; fails if it failed. Seldom asks, as that takes CPU time from the seed.
+# await_seed PEER: until the target is done; fails if it failed. Seldom asks, as that takes CPU time from the seed.
 await_seed() {
-  call "$1" "$2" "seed-command-completed/$seed_id"
+  call "$1" target "seed-command-completed/$seed_id"
   until [[ $answer == true ]]; do
     sleep 0.25
-    call "$1" "$2" "seed-command-completed/$seed_id"
+    call "$1" target "seed-command-completed/$seed_id"
   done
-  call "$1" "$2" "seed-command-succeeded/$seed_id"
-  [[ $answer == true ]] && return
-  call "$1" "$2" seeds
-  jq -r --argjson id "$seed_id" '.[] | select(.SeedId == $id).Reason' <<< "$answer" >&2
-  fail "$1 failed on the $2, see above"
+  await_end "$1" target
+}
+
+# await_end PEER ROLE: until it is over there; fails if it failed.
+await_end() {
+  local end='RUNNING '
+  while [[ $end == 'RUNNING '* ]]; do
+    call "$1" "$2" seeds
+    end=$(jq -r --argjson id "$seed_id" '.[] | select(.SeedId == $id) | .State + " " + .Reason' <<< "$answer")
+    [[ $end != 'RUNNING '* ]] || sleep 0.25
+  done
+  [[ $end == 'SUCCEEDED '* ]] || fail "$1 failed on the $2: $end"
 }
 
 # await_arrival PEER: until the target has nothing left to do but to sync.
@@ -151,15 +158,15 @@ seed_by() {
   begin "$1"
   call "$1" source "send-mysql-seed-data/${host_address[target]}/$seed_id"
   if [[ -n $synced ]]; then
-    await_seed "$1" target
+    await_seed "$1"
     finish "$1"
     ended=$(end_of_seed "$1")
   else
     await_arrival "$1"
     finish "$1"
-    await_seed "$1" target
+    await_seed "$1"
   fi
-  await_seed "$1" source
+  await_end "$1" source
 }
 
 # seed_is_done PEER: lets the source go.

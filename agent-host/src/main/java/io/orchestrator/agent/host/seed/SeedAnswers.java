@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What orchestrator asks of the target about a seed. A seed that this agent never heard of is over
- * and has not succeeded: nothing goes on here, and the server must not wait for it.
+ * What orchestrator asks of the target about a seed. A seed that this agent never received is over
+ * and has not succeeded: nothing arrives here, and the server must not wait for it.
  */
 public final class SeedAnswers {
   private final SeedJournal journal;
@@ -46,9 +46,7 @@ public final class SeedAnswers {
    */
   public SeedMetadata metadata(SeedId id) {
     SeedRecord seed =
-        journal
-            .find(id, SeedRecord.Role.RECEIVE)
-            .map(this::asTold)
+        find(id)
             .orElseThrow(() -> unknown(id, "this agent has not received it; ask its target's"));
     if (!seed.succeeded()) {
       throw unknown(id, seed.completed() ? "it has failed: " + seed.reason() : "it still goes on");
@@ -69,12 +67,9 @@ public final class SeedAnswers {
         ErrorCode.NOT_FOUND, "Where replication starts after seed " + id + " is not known: " + why);
   }
 
-  // Only ever asked of the target; the ids of several servers may be the same.
+  // Not what was sent: only the target is ever asked, and several servers may use the same ids.
   private Optional<SeedRecord> find(SeedId id) {
-    return journal
-        .find(id, SeedRecord.Role.RECEIVE)
-        .or(() -> journal.find(id, SeedRecord.Role.SEND))
-        .map(this::asTold);
+    return journal.find(id, SeedRecord.Role.RECEIVE).map(this::asTold);
   }
 
   /** Whoever is told of a success goes on with post-copy, which is refused while it is settled. */

@@ -88,7 +88,7 @@ class SeedRecoveryTest {
 
     recover();
 
-    assertThat(seeds.succeeded(7)).isFalse();
+    assertThat(seeds.state(7)).isEqualTo("FAILED");
     assertThat(seeds.mark()).isEmpty();
   }
 

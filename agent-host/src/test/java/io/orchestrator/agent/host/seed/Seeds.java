@@ -78,10 +78,17 @@ record Seeds(TestHost host) {
   }
 
   String reason(long id) {
+    return view(id).map(SeedView::reason).orElse("");
+  }
+
+  /** As the list of seeds shows it, sent or received; empty if there is none. */
+  String state(long id) {
+    return view(id).map(SeedView::state).orElse("");
+  }
+
+  private Optional<SeedView> view(long id) {
     return host.get(SeedAnswers.class).all().stream()
         .filter(seed -> seed.seedId() == id)
-        .map(SeedView::reason)
-        .findFirst()
-        .orElse("");
+        .findFirst();
   }
 }

@@ -65,11 +65,11 @@ class SendSeedTest {
 
     send(7);
 
-    assertThat(seeds.completed(7)).isFalse();
+    assertThat(seeds.state(7)).isEqualTo("RUNNING");
     go.countDown();
     seeds.awaitOver();
     assertThat(sent).hasValue(snapshot());
-    assertThat(seeds.succeeded(7)).isTrue();
+    assertThat(seeds.state(7)).isEqualTo("SUCCEEDED");
     SeedView view = host.get(SeedAnswers.class).all().get(0);
     assertThat(view.role()).isEqualTo("SEND");
     assertThat(view.peer()).isEqualTo("db2.example.com");
@@ -81,8 +81,7 @@ class SendSeedTest {
   void isRefusedWithNothingMountedAndSaysSoInTheErrorLog() {
     assertRefused(ErrorCode.CONFLICT, "no snapshot is mounted", () -> send(7));
 
-    assertThat(seeds.completed(7)).isTrue();
-    assertThat(seeds.succeeded(7)).isFalse();
+    assertThat(seeds.state(7)).isEqualTo("FAILED");
     assertThat(host.get(LastFailure.class).line()).get().asString().contains("no snapshot");
   }
 
@@ -95,10 +94,10 @@ class SendSeedTest {
     assertRefused(ErrorCode.CONFLICT, "being sent already", () -> send(7));
     assertRefused(ErrorCode.CONFLICT, "being sent", () -> send(8));
 
-    assertThat(seeds.completed(7)).isFalse();
-    assertThat(seeds.completed(8)).isTrue();
+    assertThat(seeds.state(7)).isEqualTo("RUNNING");
+    assertThat(seeds.state(8)).isEqualTo("FAILED");
     seeds.abort(7);
-    assertThat(seeds.succeeded(7)).isFalse();
+    assertThat(seeds.state(7)).isEqualTo("ABORTED");
   }
 
   @Test
@@ -166,7 +165,19 @@ class SendSeedTest {
     host.get(SendSeed.class).send(Seeds.id(7), targetHost);
 
     seeds.awaitOver();
-    assertThat(seeds.succeeded(7)).isTrue();
+    assertThat(seeds.state(7)).isEqualTo("SUCCEEDED");
+  }
+
+  /** Who asks means the target's seed; other servers count on their own. */
+  @Test
+  void isNotTakenForASeedThatWasReceivedHere() throws Exception {
+    host.transport().does((directory, transfer) -> new TransferResult(1, "sent"));
+    mount();
+    send(7);
+    seeds.awaitOver();
+
+    assertThat(seeds.completed(7)).isTrue();
+    assertThat(seeds.succeeded(7)).isFalse();
   }
 
   @Test
@@ -202,7 +213,7 @@ class SendSeedTest {
         .isInstanceOf(AgentException.class)
         .hasMessageContaining("aborted while it began");
     seeds.awaitOver();
-    assertThat(host.get(SeedAnswers.class).all().get(0).state()).isEqualTo("ABORTED");
+    assertThat(seeds.state(7)).isEqualTo("ABORTED");
     assertThat(host.get(SnapshotCommands.class).unmount().mounted()).isFalse();
   }
 }

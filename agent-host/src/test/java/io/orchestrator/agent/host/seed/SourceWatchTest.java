@@ -63,13 +63,12 @@ class SourceWatchTest {
     host.transport().does(this::sendForEver);
     send();
     look();
-    assertThat(seeds.completed(7)).as("completed while the snapshot is good").isFalse();
+    assertThat(seeds.state(7)).as("while the snapshot is good").isEqualTo("RUNNING");
 
     host.store().invalidate("one-my");
     look();
 
-    assertThat(seeds.completed(7)).isTrue();
-    assertThat(seeds.succeeded(7)).isFalse();
+    assertThat(seeds.state(7)).isEqualTo("FAILED");
     assertThat(seeds.reason(7)).contains("one-my ran full");
   }
 
@@ -116,6 +115,6 @@ class SourceWatchTest {
     host.get(SendSeed.class).send(Seeds.id(7), "db2.example.com");
     seeds.awaitOver();
     assertThat(known.get()).isEmpty();
-    assertThat(seeds.succeeded(7)).isTrue();
+    assertThat(seeds.state(7)).isEqualTo("SUCCEEDED");
   }
 }

@@ -97,7 +97,7 @@ class WireSeedTest {
     hosts.seed(7);
 
     for (Seeds seeds : List.of(hosts.onTarget(), hosts.onSource())) {
-      assertThat(seeds.succeeded(7)).isFalse();
+      assertThat(seeds.state(7)).isEqualTo("FAILED");
       assertThat(seeds.reason(7)).contains("transport other").contains("SeedReceiveTransports");
     }
     assertThat(hosts.target().get(LastFailure.class).line().orElseThrow())
@@ -181,10 +181,10 @@ class WireSeedTest {
     hosts.source().clock().advance(Duration.ofMinutes(10));
     watch.look();
 
-    assertThat(hosts.onSource().completed(7)).isFalse();
+    assertThat(hosts.onSource().state(7)).isEqualTo("RUNNING");
     go.countDown();
     hosts.awaitOver();
-    assertThat(hosts.onSource().succeeded(7)).isTrue();
+    assertThat(hosts.onSource().state(7)).isEqualTo("SUCCEEDED");
     assertThat(Files.exists(hosts.target().datadir().resolve("ibdata1"))).isTrue();
   }
 }

@@ -85,7 +85,7 @@ class WireStrangersTest {
     hosts.seed(7);
 
     assertThat(failedAt(hosts.onTarget())).contains("SeedAllowedNetworks");
-    assertThat(hosts.onSource().succeeded(7)).isFalse();
+    assertThat(hosts.onSource().state(7)).isEqualTo("FAILED");
   }
 
   @Test
