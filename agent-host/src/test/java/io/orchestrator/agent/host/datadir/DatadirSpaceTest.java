@@ -57,6 +57,20 @@ class DatadirSpaceTest {
   }
 
   @Test
+  void countsWhatIsKeptButNotTheData() throws Exception {
+    host.file(".orchestrator-agent-kept/ibdata1").file("ibdata1");
+    ScriptedCommands commands =
+        new ScriptedCommands().prints("9000000000000\t" + host.datadir() + "\n", "du");
+
+    long available = withDu(commands).available();
+
+    assertThat(available).isCloseTo(free() + 9_000_000_000_000L, OTHERS);
+    assertThat(commands.lines())
+        .containsExactly(
+            "du --summarize --block-size=1 -- " + host.datadir() + "/.orchestrator-agent-kept");
+  }
+
+  @Test
   void countsBlocksAndNotSizes() throws Exception {
     host.file(".orchestrator-agent-trash/deleted-1/ibdata1");
     Path sparse = host.datadir().resolve(".orchestrator-agent-trash/deleted-1/ibdata1");
