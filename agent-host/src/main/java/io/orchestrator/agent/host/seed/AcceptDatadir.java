@@ -50,8 +50,9 @@ public final class AcceptDatadir {
    * Takes the mark away.
    *
    * @return what was done, one line
-   * @throws AgentException {@code CONFLICT} if a seed is active, post-copy still runs, the datadir is
-   *     being deleted or a part of the data is elsewhere; {@code CORRUPT_DATA} if there is no data
+   * @throws AgentException {@code CONFLICT} if a seed is active, post-copy still runs, the datadir
+   *     is being deleted or a part of the data is elsewhere; {@code CORRUPT_DATA} if there is no
+   *     data
    */
   public String accept() throws InterruptedException {
     return service.alone(this::checkAndAccept);

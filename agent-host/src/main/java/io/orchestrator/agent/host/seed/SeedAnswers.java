@@ -24,9 +24,7 @@ public final class SeedAnswers {
   /** Every seed that this agent remembers, newest first. */
   public List<SeedView> all() {
     Optional<ActiveSeed> active = runner.active();
-    return journal.all().stream()
-        .map(record -> SeedView.of(asTold(record), active))
-        .toList();
+    return journal.all().stream().map(record -> SeedView.of(asTold(record), active)).toList();
   }
 
   /** Is it over, well or not? */
@@ -46,8 +44,7 @@ public final class SeedAnswers {
    */
   public SeedMetadata metadata(SeedId id) {
     SeedRecord seed =
-        find(id)
-            .orElseThrow(() -> unknown(id, "this agent has not received it; ask its target's"));
+        find(id).orElseThrow(() -> unknown(id, "this agent has not received it; ask its target's"));
     if (!seed.succeeded()) {
       throw unknown(id, seed.completed() ? "it has failed: " + seed.reason() : "it still goes on");
     }

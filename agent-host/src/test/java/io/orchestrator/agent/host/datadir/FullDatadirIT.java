@@ -74,7 +74,8 @@ class FullDatadirIT {
 
   @Test
   void givesUpWhatWasKeptBeforeAsWell() throws Exception {
-    Files.delete(entries().stream().filter(each -> !each.endsWith("ibdata1")).findFirst().orElseThrow());
+    Files.delete(
+        entries().stream().filter(each -> !each.endsWith("ibdata1")).findFirst().orElseThrow());
     Path kept = Files.createDirectory(datadir.resolve(KeptData.KEPT));
     Files.move(datadir.resolve("shop/orders.ibd"), kept.resolve("ibdata1"));
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.orchestrator.agent.api.service.ServiceStatus;
-import io.orchestrator.agent.testkit.service.FakeServiceManager;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.service.ServiceStatus;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
+import io.orchestrator.agent.testkit.service.FakeServiceManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

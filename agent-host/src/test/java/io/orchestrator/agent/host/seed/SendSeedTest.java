@@ -1,24 +1,24 @@
 package io.orchestrator.agent.host.seed;
 
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.fixture.TestTransport;
+import io.orchestrator.agent.host.plugin.ExtensionKind;
+import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.snapshot.Mount;
-import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
-import io.orchestrator.agent.host.plugin.ExtensionKind;
-import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.seed.TransferResult;
-import io.orchestrator.agent.host.fixture.TestHost;
-import io.orchestrator.agent.host.fixture.TestTransport;
-import io.orchestrator.agent.host.snapshot.SnapshotCommands;
-import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
