@@ -71,7 +71,7 @@ public final class PostCopy {
   public void run(String sourceHost) throws InterruptedException {
     String host = HostName.checked(sourceHost);
     Path datadir = mysql.datadir();
-    // Nobody who has made sure that none runs is at work then.
+    // Under the lock of those who first make sure that none runs.
     boolean marked = service.alone(() -> begin(datadir));
     Optional<String> mark = Optional.of(MARK);
     try {

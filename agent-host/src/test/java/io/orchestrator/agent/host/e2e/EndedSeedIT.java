@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.orchestrator.agent.testkit.orchestrator.SeedOutcome;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,25 @@ class EndedSeedIT {
     pair.startTarget();
     requireFailed(seed);
     pair.requireGoodSeed();
+  }
+
+  @Test
+  void stoppingTheTargetEndsTheCommandThatDeletes() throws Exception {
+    Path pid = folder.resolve("pid");
+    pair.target()
+        .with("MySQLDeleteDatadirContentCommand", "echo $$ > %s; sleep 600; :".formatted(pid));
+    pair.start();
+    CompletableFuture<SeedOutcome> seed = pair.seedInBackground();
+    await("it deletes")
+        .atMost(SeedPair.LIMIT)
+        .until(() -> Files.exists(pid) && Files.readString(pid).endsWith("\n"));
+    ProcessHandle command =
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+
+    assertThat(pair.targetAgent().stop()).isIn(0, 143);
+
+    assertThat(command.isAlive()).isFalse();
+    assertThat(seed.get(60, TimeUnit.SECONDS).successful()).isFalse();
   }
 
   private void abort() throws IOException {
