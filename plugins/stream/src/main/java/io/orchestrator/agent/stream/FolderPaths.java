@@ -2,6 +2,8 @@ package io.orchestrator.agent.stream;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,9 +32,29 @@ final class FolderPaths {
       return TOP;
     }
     Path cached = known.get(number);
-    if (cached != null) {
-      return cached;
+    return cached == null ? resolved(number) : cached;
+  }
+
+  /** By a loop: a source can have folders in folders for which no stack is deep enough. */
+  private Path resolved(int number) throws IOException {
+    Deque<Integer> unknown = new ArrayDeque<>();
+    Deque<RawName> names = new ArrayDeque<>();
+    int at = number;
+    while (at != 0 && !known.containsKey(at)) {
+      Entry folder = folder(at);
+      unknown.push(at);
+      names.push(folder.name());
+      at = folder.parent();
     }
+    Path path = at == 0 ? TOP : known.getOrDefault(at, TOP);
+    while (!unknown.isEmpty()) {
+      path = path.resolve(names.pop().path());
+      known.put(unknown.pop(), path);
+    }
+    return path;
+  }
+
+  private Entry folder(int number) throws IOException {
     if (number < 0 || number >= list.count()) {
       throw new EntryFormat.BadEntryException("the folder " + number + ", which is unknown");
     }
@@ -40,8 +62,6 @@ final class FolderPaths {
     if (!folder.isFolder()) {
       throw new EntryFormat.BadEntryException("the folder " + number + ", which is none");
     }
-    Path path = path(folder.parent()).resolve(folder.name().path());
-    known.put(number, path);
-    return path;
+    return folder;
   }
 }

@@ -3,15 +3,22 @@ package io.orchestrator.agent.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EntryListTest {
   private static final int FOLDERS = 3000;
+
+  /** Of the 512 KiB that the launcher gives a thread, much may be in use. */
+  private static final long AGENTS_STACK = 256 * 1024;
+
   private static final Attributes ATTRIBUTES = new Attributes(0750, 1, 2, 3, 4, Map.of());
 
   @TempDir Path folder;
@@ -46,7 +53,7 @@ class EntryListTest {
       list.add(Entry.folder(0, RawName.NONE, ATTRIBUTES));
       for (int number = 1; number < 2000; number++) {
         // Now and then one that has more than is read at a time.
-        int more = number % 700 == 0 ? 60_000 : random.nextInt(500);
+        int more = number % 700 == 0 ? 32_000 : random.nextInt(500);
         Map<String, byte[]> extended = Map.of("a", new byte[more], "b", new byte[more]);
         list.add(
             Entry.file(
@@ -73,6 +80,32 @@ class EntryListTest {
     assertThat(found.attributes().extended().keySet())
         .isEqualTo(wanted.attributes().extended().keySet());
     assertThat(cursor.firstPart(number)).isEqualTo(list.firstPart(number));
+  }
+
+  @Test
+  void findsFoldersInFoldersOnAThreadOfTheAgents() throws Exception {
+    int deepest = 2030;
+    try (EntryList list = EntryList.in(folder)) {
+      list.add(Entry.folder(0, RawName.NONE, ATTRIBUTES));
+      for (int number = 1; number <= deepest; number++) {
+        list.add(Entry.folder(number - 1, name("d"), ATTRIBUTES));
+      }
+      CompletableFuture<Path> found = new CompletableFuture<>();
+      Thread small =
+          new Thread(
+              null,
+              () -> {
+                try {
+                  found.complete(list.folder(deepest));
+                } catch (IOException | StackOverflowError failed) {
+                  found.completeExceptionally(failed);
+                }
+              },
+              "small",
+              AGENTS_STACK);
+      small.start();
+      assertThat(found.get(60, TimeUnit.SECONDS).getNameCount()).isEqualTo(deepest);
+    }
   }
 
   @Test
