@@ -22,9 +22,15 @@ import java.util.Map;
 record Attributes(
     int mode, int uid, int gid, long seconds, int nanos, Map<String, byte[]> extended) {
   static final int MODE_BITS = 07777;
+  private static final int SET_IDS = 06000;
 
   Attributes {
     extended = Map.copyOf(extended);
+  }
+
+  /** Would whoever starts a file with these run it as its owner, or of its group? */
+  boolean runsAsOwner() {
+    return (mode & SET_IDS) != 0;
   }
 
   Owner owner() {

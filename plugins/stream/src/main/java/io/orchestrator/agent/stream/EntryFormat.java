@@ -100,16 +100,29 @@ final class EntryFormat {
     }
     int nanos = bounded("fraction of a second", in.readInt(), NANOS - 1);
     int count = in.readUnsignedByte();
-    Map<String, byte[]> extended = count == 0 ? Map.of() : new HashMap<>();
+    Map<String, byte[]> extended = count == 0 ? Map.of() : readExtended(count, in);
+    return new Attributes(mode, uid, gid, seconds, nanos, extended);
+  }
+
+  private static Map<String, byte[]> readExtended(int count, DataInput in) throws IOException {
+    Map<String, byte[]> extended = new HashMap<>();
+    int left = ExtendedAttributes.MOST_BYTES;
     for (int number = 0; number < count; number++) {
-      String name = new String(bytes(in.readUnsignedByte(), in), StandardCharsets.UTF_8);
+      byte[] bytes = bytes(in.readUnsignedByte(), in);
+      String name = new String(bytes, StandardCharsets.UTF_8);
       if (name.isEmpty() || name.indexOf(0) >= 0) {
         throw new BadEntryException("an extended attribute without a proper name");
       }
-      int length = bounded("extended attribute", in.readInt(), ExtendedAttributes.LONGEST_VALUE);
+      left -= bytes.length;
+      int length = in.readInt();
+      if (length < 0 || length > left) {
+        throw new BadEntryException(
+            "an entry with more than " + ExtendedAttributes.MOST_BYTES + " bytes of attributes");
+      }
+      left -= length;
       extended.put(name, bytes(length, in));
     }
-    return new Attributes(mode, uid, gid, seconds, nanos, extended);
+    return extended;
   }
 
   private static int bounded(String what, int value, int most) throws BadEntryException {

@@ -1,5 +1,7 @@
 package io.orchestrator.agent.stream;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.stream.EntryFormat.BadEntryException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,6 +80,7 @@ final class ListCheck {
         if (entry.size() < 0 || entry.size() > Format.MOST_BYTES - list.totals().bytes()) {
           throw new BadEntryException("files with a size that cannot be");
         }
+        requireHarmless(entry);
       }
       case SYMBOLIC_LINK -> {
         if (entry.linkTarget().length() == 0 || entry.linkTarget().has(0)) {
@@ -90,6 +93,19 @@ final class ListCheck {
           throw new BadEntryException("a hard link to what is no file of the list");
         }
       }
+    }
+  }
+
+  /** A program of root's that anybody may start would be the end of this host. */
+  private void requireHarmless(Entry entry) throws IOException {
+    if (entry.attributes().runsAsOwner()) {
+      throw new AgentException(
+          ErrorCode.CORRUPT_DATA,
+          String.format(
+              "The source sent the file %s with setuid or setgid (mode %o), which is refused:"
+                  + " if it belongs there, take them from it at the source (chmod ug-s) and seed"
+                  + " from a new snapshot",
+              Sizes.name(list.path(entry)), entry.attributes().mode()));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.orchestrator.agent.stream;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -102,11 +104,25 @@ final class Walk {
       RawName target = RawName.of(Files.readSymbolicLink(child));
       return Entry.symbolicLink(folder, name, attributes, target);
     }
+    requireHarmless(child, attributes);
     int number = list.count();
     int first = node.links() > 1 ? links.first(node.inode(), number) : number;
     return first == number
         ? Entry.file(folder, name, attributes, node.size())
         : Entry.hardLink(folder, name, attributes, first);
+  }
+
+  /** The target would refuse it, but knows less about where it is. */
+  private static void requireHarmless(Path file, Attributes attributes) {
+    if (attributes.runsAsOwner()) {
+      throw new AgentException(
+          ErrorCode.UNSUPPORTED,
+          String.format(
+              "Could not send %s: it is a file with setuid or setgid (mode %o), which no target"
+                  + " takes. Take them from it where the server has it (chmod ug-s), and seed from a"
+                  + " new snapshot",
+              Sizes.name(file), attributes.mode()));
+    }
   }
 
   private Attributes attributes(Path path, SourceNode node) throws IOException {

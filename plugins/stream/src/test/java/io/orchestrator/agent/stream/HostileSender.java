@@ -99,6 +99,19 @@ final class HostileSender implements AutoCloseable {
             0, name("x"), new Attributes(0640, owner.uid(), owner.gid(), seconds, 0, Map.of()), 3));
   }
 
+  /** A file of that mode. */
+  HostileSender fileOfMode(String name, int mode) throws IOException {
+    return entry(Entry.file(0, name(name), attributes(mode), 3));
+  }
+
+  /** A file with these extended attributes. */
+  HostileSender fileWith(Map<String, byte[]> extended) throws IOException {
+    Owner owner = ATTRIBUTES.owner();
+    return entry(
+        Entry.file(
+            0, name("x"), new Attributes(0640, owner.uid(), owner.gid(), 1, 0, extended), 3));
+  }
+
   HostileSender symbolicLink(int parent, String name, String target) throws IOException {
     return entry(Entry.symbolicLink(parent, name(name), ATTRIBUTES, name(target)));
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,20 @@ class HostileSenderIT {
   @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE, (1L << 40) + 1, -(1L << 40) - 1})
   void refusesAnAbsurdTime(long seconds) throws Exception {
     sender.begin().fileOf(seconds).end();
+    assertRefused();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {04755, 02755, 06755, 02644})
+  void refusesAFileThatRunsAsItsOwner(int mode) throws Exception {
+    sender.begin().fileOfMode("shell", mode).end();
+    assertRefused();
+    assertThatThrownBy(sender::received).hasMessageContaining("shell").hasMessageContaining("chmod");
+  }
+
+  @Test
+  void refusesMoreExtendedAttributesThanFitIntoMemory() throws Exception {
+    sender.begin().fileWith(Map.of("a", new byte[40_000], "b", new byte[40_000])).end();
     assertRefused();
   }
 
@@ -336,7 +351,7 @@ class HostileSenderIT {
     out.writeInt(Format.MAGIC);
     out.writeInt(Format.VERSION);
     Attributes attributes =
-        new Attributes(0600, 0, 0, 1, 1, java.util.Map.of("a", new byte[] {1, 2, 3}));
+        new Attributes(0600, 0, 0, 1, 1, Map.of("a", new byte[] {1, 2, 3}));
     RawName up = new RawName("../../escaped".getBytes(StandardCharsets.US_ASCII));
     EntryFormat.write(Entry.folder(0, RawName.NONE, attributes), out);
     EntryFormat.write(Entry.folder(0, RawName.of(Path.of("mysql")), attributes), out);

@@ -16,10 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -171,6 +174,33 @@ class StreamFailuresIT {
         });
     assertBothSay("victim");
     assertThat(hosts.datadir().resolve("victim")).doesNotExist();
+  }
+
+  @Test
+  void namesAFileThatRunsAsItsOwner() throws Exception {
+    Path file = Files.writeString(hosts.source().resolve("victim"), "x");
+    Files.setAttribute(file, "unix:mode", 04755);
+    hosts.start();
+    assertBothSay("victim", "4755", "chmod ug-s");
+    assertThatThrownBy(hosts::sent).hasFieldOrPropertyWithValue("code", ErrorCode.UNSUPPORTED);
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  @Test
+  @RequiresRoot
+  @RequiresTool({"mount", "umount"})
+  void namesAFileWithMoreExtendedAttributesThanCanBeSent() throws Exception {
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "20m")) {
+      Files.writeString(disk.path().resolve("ibdata1"), "data");
+      Path victim = Files.writeString(disk.path().resolve("victim"), "x");
+      Assumptions.assumeTrue(ExtendedAttributes.areThere(disk.path()), "not on this file system");
+      for (String name : List.of("a", "b")) {
+        ExtendedAttributes.write(victim, Map.of(name, new byte[40_000]));
+      }
+      hosts.sendingFrom(disk.path()).start();
+      assertBothSay("victim", "extended attributes");
+      assertThat(hosts.datadir()).isEmptyDirectory();
+    }
   }
 
   @Test

@@ -187,8 +187,8 @@ class StreamSeedIT {
     Path sticky = Files.createDirectories(hosts.source().resolve("sticky/empty")).getParent();
     Path closed = Files.createDirectories(hosts.source().resolve("closed"));
     Files.writeString(closed.resolve("in-it"), "x");
-    Files.setAttribute(file, "unix:mode", 06755);
-    Files.setAttribute(sticky, "unix:mode", 01777);
+    Files.setAttribute(file, "unix:mode", 0755);
+    Files.setAttribute(sticky, "unix:mode", 03777);
     Files.setAttribute(closed, "unix:mode", 0500);
     FileTime time = FileTime.from(Instant.ofEpochSecond(1_000_000_007, 123_456_789));
     for (Path path : List.of(file, sticky, closed, hosts.source())) {
@@ -211,7 +211,7 @@ class StreamSeedIT {
       Files.setAttribute(path, "unix:uid", 4711, LinkOption.NOFOLLOW_LINKS);
       Files.setAttribute(path, "unix:gid", 4712, LinkOption.NOFOLLOW_LINKS);
     }
-    Files.setAttribute(file, "unix:mode", 04750);
+    Files.setAttribute(inner, "unix:mode", 02750);
     hosts.seed();
     assertSame();
   }
