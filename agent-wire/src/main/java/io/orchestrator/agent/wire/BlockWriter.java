@@ -14,6 +14,8 @@ final class BlockWriter implements AutoCloseable {
   private final RateLimit rate;
   private final Compressor compressor;
   private final SourceFile source = new SourceFile();
+
+  /** The block that is being written, unless it is outside of the heap already. */
   private final ByteBuffer read = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
 
   BlockWriter(RateLimit rate, Compressor compressor) {
@@ -28,7 +30,7 @@ final class BlockWriter implements AutoCloseable {
    */
   void write(OutBlock block, Link link) throws IOException, InterruptedException {
     if (block instanceof OutBlock.Bytes bytes) {
-      writeBytes(block, bytes.bytes().duplicate(), link);
+      writeBytes(block, direct(bytes.bytes()), link);
     } else if (block instanceof OutBlock.FilePart part) {
       boolean asItIs = link.io().sendsFiles() && !compressor.wants();
       CRC32C crc = new CRC32C();
@@ -61,6 +63,11 @@ final class BlockWriter implements AutoCloseable {
       slices.accept(slice);
     }
     return zeros;
+  }
+
+  /** From the heap the JDK would copy it too, into a buffer that each thread then keeps. */
+  private ByteBuffer direct(ByteBuffer bytes) {
+    return bytes.isDirect() ? bytes.duplicate() : read.clear().put(bytes.duplicate()).flip();
   }
 
   private static FrameHeader header(OutBlock block, int flags, int length) {

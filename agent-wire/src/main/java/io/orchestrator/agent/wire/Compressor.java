@@ -21,7 +21,6 @@ final class Compressor {
 
   private final WireSettings.Compression when;
   private final ByteBuffer compressed;
-  private ByteBuffer raw = ByteBuffer.allocate(0);
   private final Rate line = new Rate();
   private final Rate packing = new Rate();
   private final Rate packed = new Rate();
@@ -42,30 +41,26 @@ final class Compressor {
     return compressing;
   }
 
-  /** The block compressed; empty if that is not much smaller. */
+  /**
+   * The block compressed; empty if that is not much smaller.
+   *
+   * @param block outside of the heap
+   */
   Optional<ByteBuffer> compress(ByteBuffer block) {
     long begun = System.nanoTime();
-    ByteBuffer source = block.isDirect() ? block : copied(block);
     compressed.clear();
     long size =
         Zstd.compressDirectByteBuffer(
             compressed,
             0,
             compressed.capacity(),
-            source,
-            source.position(),
-            source.remaining(),
+            block,
+            block.position(),
+            block.remaining(),
             LEVEL);
     boolean smaller = !Zstd.isError(size) && size < block.remaining() - block.remaining() / 16;
     compressed(block.remaining(), smaller ? size : block.remaining(), System.nanoTime() - begun);
     return smaller ? Optional.of(compressed.limit((int) size)) : Optional.empty();
-  }
-
-  private ByteBuffer copied(ByteBuffer block) {
-    if (raw.capacity() == 0) {
-      raw = ByteBuffer.allocateDirect(FrameHeader.MAX_BLOCK);
-    }
-    return raw.clear().put(block.duplicate()).flip();
   }
 
   /** So many bytes were compressed to so many, in this time. */

@@ -46,9 +46,13 @@ class CompressionTest {
   void onLeavesABlockThatWouldNotGetSmaller() {
     Compressor compressor = new Compressor(Compression.ON);
     assertThat(compressor.wants()).isTrue();
-    assertThat(compressor.compress(ByteBuffer.wrap(incompressible(), 0, BLOCK))).isEmpty();
-    assertThat(compressor.compress(ByteBuffer.wrap(compressible(), 0, BLOCK)))
+    assertThat(compressor.compress(block(incompressible()))).isEmpty();
+    assertThat(compressor.compress(block(compressible())))
         .hasValueSatisfying(packed -> assertThat(packed.remaining()).isLessThan(BLOCK / 2));
+  }
+
+  private static ByteBuffer block(byte[] bytes) {
+    return ByteBuffer.allocateDirect(BLOCK).put(bytes, 0, BLOCK).flip();
   }
 
   @Test
