@@ -22,6 +22,11 @@ public record SmallDisk(Path path) implements AutoCloseable {
     return new SmallDisk(path);
   }
 
+  /** From now on nothing can be written to it. */
+  public void writeProtect() throws IOException {
+    run("mount", "-o", "remount,ro", path.toString());
+  }
+
   @Override
   public void close() throws IOException {
     run("umount", "--lazy", path.toString());

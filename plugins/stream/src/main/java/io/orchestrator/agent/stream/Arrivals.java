@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -34,6 +35,7 @@ final class Arrivals implements BlockSink, AutoCloseable {
   private final Object[] locks = new Object[LOCKS];
   private final ReadWriteLock going = new ReentrantReadWriteLock();
   private boolean closed;
+  private volatile Optional<AgentException> failure = Optional.empty();
 
   Arrivals(
       Path datadir,
@@ -91,8 +93,16 @@ final class Arrivals implements BlockSink, AutoCloseable {
     }
   }
 
+  /** This side has failed, elsewhere, and is about to close this. */
+  void failed(AgentException why) {
+    failure = Optional.of(why);
+  }
+
   /** This side was stopped while blocks came; whichever thread is first tells the source why. */
   private AgentException stopped(IOException over) {
+    if (failure.isPresent()) {
+      return failure.get();
+    }
     return new AgentException(
         ErrorCode.ABORTED, transfer.endReason().orElse("The receiver was stopped"), over);
   }

@@ -63,9 +63,12 @@ final class Receiving {
       boolean unused = Thread.interrupted();
       throw new InterruptedException("receiving was interrupted");
     } catch (IOException failed) {
-      throw new AgentException(
-          ErrorCode.IO_FAILED, "Receiving into " + datadir + " failed: " + failed, failed);
+      throw failure(ErrorCode.IO_FAILED, failed);
     }
+  }
+
+  private AgentException failure(ErrorCode code, Exception failed) {
+    return new AgentException(code, "Receiving into " + datadir + " failed: " + failed, failed);
   }
 
   private Totals receiveList(EntryList list) throws IOException {
@@ -83,16 +86,32 @@ final class Receiving {
       throws IOException {
     try (Arrivals arrivals = new Arrivals(datadir, list, parts, bases, progress, transfer);
         Offering offering = new Offering(list, bases, out, progress)) {
-      progress.contents("receiving", totals);
-      wire.receiveBlocks(arrivals);
-      sayGo(bases);
-      offering.start();
-      int end = readEnd(offering);
-      if (end != Format.ALL_SENT) {
-        throw new AgentException(
-            ErrorCode.CORRUPT_DATA, "The source ended without saying that it has sent everything");
+      try {
+        progress.contents("receiving", totals);
+        wire.receiveBlocks(arrivals);
+        sayGo(bases);
+        offering.start();
+        requireAllSent(readEnd(offering));
+        arrivals.requireGood();
+      } catch (ClosedByInterruptException | InterruptedIOException stopped) {
+        throw stopped;
+      } catch (AgentException known) {
+        arrivals.failed(known);
+        throw known;
+      } catch (IOException failed) {
+        arrivals.failed(failure(ErrorCode.IO_FAILED, failed));
+        throw failed;
+      } catch (RuntimeException failed) {
+        arrivals.failed(failure(ErrorCode.INTERNAL, failed));
+        throw failed;
       }
-      arrivals.requireGood();
+    }
+  }
+
+  private static void requireAllSent(int end) {
+    if (end != Format.ALL_SENT) {
+      throw new AgentException(
+          ErrorCode.CORRUPT_DATA, "The source ended without saying that it has sent everything");
     }
   }
 

@@ -302,6 +302,24 @@ class StreamFailuresIT {
   @Test
   @RequiresRoot
   @RequiresTool({"mount", "umount"})
+  void namesAFileThatCannotBeTakenFromAnEarlierReceiveWhileBlocksCome() throws Exception {
+    Path kept = Files.createDirectories(folder.resolve("kept"));
+    random("0-first", 5 * BIG);
+    random("1-second", 4 * BIG);
+    random("victim", BIG);
+    Files.copy(hosts.source().resolve("1-second"), kept.resolve("1-second"));
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("small"), "80m")) {
+      Path earlier = Files.createDirectories(disk.path().resolve("earlier"));
+      Files.copy(hosts.source().resolve("victim"), earlier.resolve("victim"));
+      disk.writeProtect();
+      hosts.keeping(new FakeKeptDatadir(kept)).after(earlier).start();
+      assertBothSay("Could not write victim");
+    }
+  }
+
+  @Test
+  @RequiresRoot
+  @RequiresTool({"mount", "umount"})
   void takesSparseFilesThatAreLargerThanTheDisk() throws Exception {
     try (RandomAccessFile file =
         new RandomAccessFile(hosts.source().resolve("sparse").toFile(), "rw")) {
