@@ -1,32 +1,50 @@
 package io.orchestrator.agent.stream;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file without a name: whatever happens to the agent, nothing is left of it. */
+/**
+ * A file without a name: whatever happens to the agent, nothing is left of it. If it can't be
+ * written an {@code AgentException} says so by its folder, for who uses it knows others.
+ */
 final class SpoolFile implements AutoCloseable {
   private static final int BUFFER = 128 * 1024;
 
+  private final Path folder;
   private final FileChannel channel;
   private final ByteBuffer unwritten = ByteBuffer.allocate(BUFFER);
   private long written;
 
-  private SpoolFile(FileChannel channel) {
+  private SpoolFile(Path folder, FileChannel channel) {
+    this.folder = folder;
     this.channel = channel;
   }
 
   static SpoolFile in(Path folder) throws IOException {
+    try {
+      return create(folder);
+    } catch (ClosedChannelException stopped) {
+      throw stopped;
+    } catch (IOException failed) {
+      throw failure(folder, failed);
+    }
+  }
+
+  private static SpoolFile create(Path folder) throws IOException {
     Path file = Files.createTempFile(folder, "seed-", ".spool");
     try {
       return new SpoolFile(
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+          folder, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
     } finally {
       Files.delete(file);
     }
@@ -54,8 +72,29 @@ final class SpoolFile implements AutoCloseable {
 
   private void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
-      written += channel.write(bytes, written);
+      written += write(bytes, written);
     }
+  }
+
+  private int write(ByteBuffer bytes, long position) throws IOException {
+    try {
+      return channel.write(bytes, position);
+    } catch (ClosedChannelException stopped) {
+      throw stopped;
+    } catch (IOException failed) {
+      throw failure(folder, failed);
+    }
+  }
+
+  private static AgentException failure(Path folder, IOException failed) {
+    String what = "Could not write the seed's list and notes into " + folder;
+    return FreeSpace.isFull(folder)
+        ? new AgentException(
+            ErrorCode.RESOURCES_EXHAUSTED,
+            what + ": its file system is full. Make room there (it is in StateDirectory)",
+            failed)
+        : new AgentException(
+            ErrorCode.IO_FAILED, what + " (it is in StateDirectory): " + failed, failed);
   }
 
   /** Makes sure that what was appended up to there can be read. */
@@ -110,7 +149,7 @@ final class SpoolFile implements AutoCloseable {
   void put(long position, byte[] values) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(values);
     while (bytes.hasRemaining()) {
-      int unused = channel.write(bytes, position + bytes.position());
+      int unused = write(bytes, position + bytes.position());
     }
   }
 
