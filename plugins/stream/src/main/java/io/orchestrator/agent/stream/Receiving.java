@@ -3,6 +3,7 @@ package io.orchestrator.agent.stream;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /** One receive: the list, a look at it and at the free space, the contents, and all to disk. */
 final class Receiving {
   private static final int BUFFER = 64 * 1024;
+  private static final String UNKNOWN_OPTION = "unrecognized option";
   private static final Duration FREEING_LIMIT = Duration.ofMinutes(5);
 
   private final Path workDirectory;
@@ -137,7 +139,17 @@ final class Receiving {
 
   private void sync() throws InterruptedException {
     progress.step("syncing to disk");
-    Command sync = Command.of("sync", "--file-system", datadir.toString());
-    transfer.commands().run(sync.withoutLimit());
+    CommandResult end = run(Command.of("sync", "--file-system", datadir.toString()));
+    if (!end.succeeded() && end.stderr().contains(UNKNOWN_OPTION)) {
+      // Before coreutils 8.24 it only knows all file systems at once.
+      end = run(Command.of("sync"));
+    }
+    if (!end.succeeded()) {
+      throw end.failure("bring " + datadir + " to disk", "sync");
+    }
+  }
+
+  private CommandResult run(Command sync) throws InterruptedException {
+    return transfer.commands().tryRun(sync.withoutLimit().with("LC_ALL", "C"));
   }
 }

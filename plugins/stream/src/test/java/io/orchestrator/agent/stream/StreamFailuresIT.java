@@ -255,6 +255,25 @@ class StreamFailuresIT {
     assertThatThrownBy(hosts::received).hasRootCauseInstanceOf(InterruptedException.class);
   }
 
+  @Test
+  void bringsAllToDiskWhereSyncKnowsNoFileSystems() throws Exception {
+    String old =
+        "[ $# -eq 0 ] && exec touch "
+            + folder.resolve("synced")
+            + "\necho \"sync: unrecognized option '$1'\" >&2; exit 1";
+    hosts.receivingBy(commands -> OtherPrograms.of(commands).withScript(folder, "sync", old));
+    hosts.seed();
+    assertThat(folder.resolve("synced")).exists();
+  }
+
+  @Test
+  void saysThatItCouldNotBringAllToDisk() throws Exception {
+    String broken = "[ $# -gt 0 ] || exit 0\necho 'sync: error syncing: I/O error' >&2; exit 1";
+    hosts.receivingBy(commands -> OtherPrograms.of(commands).withScript(folder, "sync", broken));
+    hosts.start();
+    assertBothSay("Could not bring " + hosts.datadir() + " to disk", "I/O error");
+  }
+
   private void assertNothingRuns() throws IOException {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
