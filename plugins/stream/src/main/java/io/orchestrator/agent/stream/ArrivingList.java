@@ -17,15 +17,23 @@ final class ArrivingList {
   private final Progress progress;
   private OwnerMap owners;
 
+  /**
+   * Reads nothing yet.
+   *
+   * @param owner whose the datadir is
+   */
   ArrivingList(
-      DataInputStream in, Path datadir, EntryList list, OwnRights rights, Progress progress)
-      throws IOException {
+      DataInputStream in,
+      Path datadir,
+      Owner owner,
+      EntryList list,
+      OwnRights rights,
+      Progress progress) {
     this.in = in;
     this.datadir = datadir;
     this.list = list;
     this.check = new ListCheck(datadir, list, rights);
     this.progress = progress;
-    Owner owner = Owner.of(datadir);
     this.owners = new OwnerMap(owner, owner);
   }
 

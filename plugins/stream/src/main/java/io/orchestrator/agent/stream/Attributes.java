@@ -64,13 +64,17 @@ record Attributes(
   void applyToNew(Path path, Owner now) throws IOException {
     applyOwner(path, now);
     ExtendedAttributes.write(path, extended);
-    Files.setLastModifiedTime(path, modified());
-    Files.setAttribute(path, "unix:mode", mode);
+    setModified(path);
+    Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Gives these to a symbolic link itself, which has no mode of its own. */
   void applyToLink(Path path) throws IOException {
     applyOwner(path, Owner.of(path));
+    setModified(path);
+  }
+
+  private void setModified(Path path) throws IOException {
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .setTimes(modified(), null, null);
   }

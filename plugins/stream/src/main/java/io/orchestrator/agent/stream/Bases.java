@@ -90,6 +90,7 @@ final class Bases implements AutoCloseable {
       if (RegularFile.isAlone(folder, path) && !Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
         try {
           Files.move(folder.resolve(path), place);
+          requireAlone(place);
           Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rw-------"));
           try (TargetFile file = TargetFile.reopen(place)) {
             file.resize(entry.size());
@@ -103,6 +104,14 @@ final class Bases implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** What lay where others could reach it was looked at before; here it is what it is. */
+  private static void requireAlone(Path place) throws IOException {
+    SourceNode node = SourceNode.of(place);
+    if (!node.isFile() || node.links() != 1) {
+      throw new IOException("what an earlier receive had left has become something else");
+    }
   }
 
   /** A file of one part is composed: its room is needed where it belongs. */

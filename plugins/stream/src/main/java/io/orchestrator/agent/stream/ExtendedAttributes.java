@@ -66,7 +66,8 @@ final class ExtendedAttributes {
       return;
     }
     UserDefinedFileAttributeView view =
-        Files.getFileAttributeView(path, UserDefinedFileAttributeView.class);
+        Files.getFileAttributeView(
+            path, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     for (Map.Entry<String, byte[]> one : all.entrySet()) {
       int unused = view.write(one.getKey(), ByteBuffer.wrap(one.getValue()));
     }

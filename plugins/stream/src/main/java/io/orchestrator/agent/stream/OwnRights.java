@@ -16,6 +16,8 @@ final class OwnRights {
   private static final long CAP_CHOWN = 1;
   private static final int EFFECTIVE = 1;
 
+  private static final int ROOT = 0;
+
   private final boolean givesAway;
   private final Set<Integer> users = new HashSet<>();
   private final Set<Integer> groups = new HashSet<>();
@@ -42,6 +44,11 @@ final class OwnRights {
         .map(line -> line.substring(key.length()).strip().split("\\s+"))
         .findFirst()
         .orElseThrow(() -> new IOException("there is no " + key + " in /proc/self/status"));
+  }
+
+  /** Can it give away what it has, and still use it? */
+  boolean areRoots() {
+    return givesAway && users.contains(ROOT);
   }
 
   /** Requires that an entry can get its owner. */

@@ -16,6 +16,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One receive: the list, a look at it and at the free space, the contents, and all to disk. */
@@ -47,19 +48,23 @@ final class Receiving {
   }
 
   TransferResult run() throws InterruptedException {
-    try (EntryList list = EntryList.in(workDirectory);
+    try (ClosedDatadir closed = ClosedDatadir.of(workDirectory, datadir, rights());
+        EntryList list = EntryList.in(workDirectory);
         ArrivedParts parts = new ArrivedParts(workDirectory)) {
-      Totals totals = receiveList(list);
-      Optional<Path> kept = room().require(totals);
+      Totals totals = receiveList(list, closed.owner());
+      closed.shut();
+      List<Path> earlier = closed.trusted(request.earlier());
+      Optional<Path> kept = room(earlier).require(totals);
       Finishing finishing = new Finishing(datadir, list, parts, progress);
       progress.step("making the folders");
       finishing.makeFolders(beats::beat);
-      try (Bases bases = new Bases(workDirectory, datadir, list, parts, request.earlier(), kept)) {
+      try (Bases bases = new Bases(workDirectory, datadir, list, parts, earlier, kept)) {
         receiveContents(list, parts, bases, totals);
       }
       progress.step("setting owners, modes and times");
       finishing.finish();
       sync();
+      closed.opened();
       return new TransferResult(progress.transferred(), progress.summary(totals));
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();
@@ -73,15 +78,18 @@ final class Receiving {
     return new AgentException(code, "Receiving into " + datadir + " failed: " + failed, failed);
   }
 
-  private Totals receiveList(EntryList list) throws IOException {
-    progress.listing("receiving the list of files");
-    OwnRights rights = new OwnRights(Path.of("/proc/self/status"));
-    return new ArrivingList(in, datadir, list, rights, progress).read();
+  private static OwnRights rights() throws IOException {
+    return new OwnRights(Path.of("/proc/self/status"));
   }
 
-  private Room room() {
+  private Totals receiveList(EntryList list, Owner owner) throws IOException {
+    progress.listing("receiving the list of files");
+    return new ArrivingList(in, datadir, owner, list, rights(), progress).read();
+  }
+
+  private Room room(List<Path> earlier) {
     DiskUsage usage = new DiskUsage(transfer.commands());
-    return new Room(datadir, request, usage, progress, beats::beat, FREEING_LIMIT);
+    return new Room(datadir, earlier, request.kept(), usage, progress, beats::beat, FREEING_LIMIT);
   }
 
   private void receiveContents(EntryList list, ArrivedParts parts, Bases bases, Totals totals)

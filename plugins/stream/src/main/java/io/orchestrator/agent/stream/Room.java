@@ -3,7 +3,6 @@ package io.orchestrator.agent.stream;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.KeptDatadir;
-import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.stream.DiskUsage.Beat;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,7 +26,8 @@ final class Room {
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private final Path datadir;
-  private final ReceiveRequest request;
+  private final List<Path> earlier;
+  private final Optional<KeptDatadir> before;
   private final DiskUsage usage;
   private final Progress progress;
   private final Beat beat;
@@ -35,17 +36,21 @@ final class Room {
   /**
    * Looks, but does nothing yet.
    *
+   * @param earlier what earlier receives of this seed have left
+   * @param before what the datadir had before, if it was kept
    * @param patience how long to wait while nothing of what was given up becomes free
    */
   Room(
       Path datadir,
-      ReceiveRequest request,
+      List<Path> earlier,
+      Optional<KeptDatadir> before,
       DiskUsage usage,
       Progress progress,
       Beat beat,
       Duration patience) {
     this.datadir = datadir;
-    this.request = request;
+    this.earlier = earlier;
+    this.before = before;
     this.usage = usage;
     this.progress = progress;
     this.beat = beat;
@@ -58,7 +63,7 @@ final class Room {
    * @return what is kept still
    */
   Optional<Path> require(Totals totals) throws IOException, InterruptedException {
-    Optional<Path> kept = request.kept().map(KeptDatadir::folder);
+    Optional<Path> kept = before.map(KeptDatadir::folder);
     long whole = FreeSpace.needed(totals);
     long free = FreeSpace.free(datadir);
     if (whole <= free) {
@@ -70,17 +75,17 @@ final class Room {
       return kept;
     }
     long given = kept.isPresent() ? measured(kept.get()) : 0;
-    if (request.kept().isEmpty() || needed > FreeSpace.free(datadir) + given) {
+    if (before.isEmpty() || needed > FreeSpace.free(datadir) + given) {
       throw FreeSpace.tooLittle(datadir, needed, FreeSpace.free(datadir), given);
     }
-    giveUp(request.kept().get(), needed, given);
+    giveUp(before.get(), needed, given);
     return Optional.empty();
   }
 
   /** What is on disk already of this seed. */
   private long adoptable() throws IOException, InterruptedException {
     long sum = 0;
-    for (Path folder : request.earlier()) {
+    for (Path folder : earlier) {
       removeSmall(folder);
       sum += measured(folder);
     }

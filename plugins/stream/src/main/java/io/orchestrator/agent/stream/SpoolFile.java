@@ -86,7 +86,8 @@ final class SpoolFile implements AutoCloseable {
     }
   }
 
-  private static AgentException failure(Path folder, IOException failed) {
+  /** What to throw where something could not be written into the work directory. */
+  static AgentException failure(Path folder, IOException failed) {
     String what = "Could not write the seed's list and notes into " + folder;
     return FreeSpace.isFull(folder)
         ? new AgentException(
