@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the launcher gives the agent is enough for a sender, whatever its settings. */
 @Timeout(300)
 class LaunchersMemoryTest {
-  private static final Pattern MEMORY = Pattern.compile("-X(?:m[sx]|ss|X:M(?:in|ax))\\S+|-Djdk\\.nio\\S+");
+  private static final Pattern MEMORY =
+      Pattern.compile("-X(?:m[sx]|ss|X:M(?:in|ax))\\S+|-Djdk\\.nio\\S+");
 
   @TempDir Path folder;
 

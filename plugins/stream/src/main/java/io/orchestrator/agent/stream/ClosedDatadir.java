@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps everybody but root out of the data directory while root writes into it: its owner could
  * rename folders and put links in their places, and root would write, and give away, whatever those
- * lead to. Whose it was is noted in the work directory, for the agent can be killed meanwhile. Where
- * the agent is not root, nothing changes.
+ * lead to. Whose it was is noted in the work directory, for the agent can be killed meanwhile.
+ * Where the agent is not root, nothing changes.
  */
 final class ClosedDatadir implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClosedDatadir.class);

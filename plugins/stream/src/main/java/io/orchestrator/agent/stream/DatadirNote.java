@@ -29,8 +29,7 @@ record DatadirNote(Path datadir, long inode, Owner owner, int mode) {
   /** What it is now. */
   static DatadirNote of(Path datadir) throws IOException {
     SourceNode node = SourceNode.of(datadir);
-    return new DatadirNote(
-        datadir, node.inode(), new Owner(node.uid(), node.gid()), node.mode());
+    return new DatadirNote(datadir, node.inode(), new Owner(node.uid(), node.gid()), node.mode());
   }
 
   /** What was written there; empty if there is nothing, or nothing whole. */
@@ -84,8 +83,7 @@ record DatadirNote(Path datadir, long inode, Owner owner, int mode) {
       }
       out.force(true);
     }
-    try (FileChannel folder =
-        FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+    try (FileChannel folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
       folder.force(true);
     }
   }

@@ -79,8 +79,7 @@ class ClosedDatadirIT {
     assertThat(asUser("touch \"$1/probe\" && rm \"$1/probe\"", datadir)).isZero();
     try (HostileSender sender = new HostileSender(folder)) {
       begin(sender);
-      assertThat(
-              asUser("mv \"$1/db\" \"$1/away\"; ln -s \"$2\" \"$1/db\"", datadir, victim))
+      assertThat(asUser("mv \"$1/db\" \"$1/away\"; ln -s \"$2\" \"$1/db\"", datadir, victim))
           .isNotZero();
       sender.block(3, 0, CONTENT).allSent().received();
       assertThat(datadir.resolve("db/t.ibd")).hasBinaryContent(CONTENT);
@@ -107,9 +106,7 @@ class ClosedDatadirIT {
     try (StreamHosts hosts = new StreamHosts(folder)) {
       Files.write(hosts.source().resolve("big"), new byte[60 << 20]);
       hosts.receivingBy(
-          commands ->
-              OtherPrograms.of(commands)
-                  .withScript(folder, "sync", "exec sleep 600"));
+          commands -> OtherPrograms.of(commands).withScript(folder, "sync", "exec sleep 600"));
       hosts.start();
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))

@@ -56,8 +56,7 @@ class FullWorkDirectoryIT {
     Path intruder = disk.path().resolve("intruder");
     try {
       while (true) {
-        Files.write(
-            intruder, new byte[4096], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.write(intruder, new byte[4096], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       }
     } catch (IOException full) {
       // So it is.

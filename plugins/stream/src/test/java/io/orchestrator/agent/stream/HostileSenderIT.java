@@ -127,7 +127,9 @@ class HostileSenderIT {
   void refusesAFileThatRunsAsItsOwner(int mode) throws Exception {
     sender.begin().fileOfMode("shell", mode).end();
     assertRefused();
-    assertThatThrownBy(sender::received).hasMessageContaining("shell").hasMessageContaining("chmod");
+    assertThatThrownBy(sender::received)
+        .hasMessageContaining("shell")
+        .hasMessageContaining("chmod");
   }
 
   @Test
@@ -350,8 +352,7 @@ class HostileSenderIT {
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(Format.MAGIC);
     out.writeInt(Format.VERSION);
-    Attributes attributes =
-        new Attributes(0600, 0, 0, 1, 1, Map.of("a", new byte[] {1, 2, 3}));
+    Attributes attributes = new Attributes(0600, 0, 0, 1, 1, Map.of("a", new byte[] {1, 2, 3}));
     RawName up = new RawName("../../escaped".getBytes(StandardCharsets.US_ASCII));
     EntryFormat.write(Entry.folder(0, RawName.NONE, attributes), out);
     EntryFormat.write(Entry.folder(0, RawName.of(Path.of("mysql")), attributes), out);
