@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -72,13 +73,24 @@ class ResumedReceiveIT {
       hosts.abortReceiver();
       Throwable unusedHere = catchThrowable(hosts::received);
       Throwable unusedThere = catchThrowable(hosts::sent);
-      left.add(0, hosts.datadir());
+      left.add(0, setAside(hosts.datadir()));
     }
     StreamHosts last = hosts().after(left.toArray(Path[]::new));
     last.seed();
     assertThat(TreeComparison.exact().toTheSecond().compare(source, last.datadir()).found())
         .isEmpty();
     assertThat(last.received().summary()).contains("were there already");
+  }
+
+  /** As the host does it: into a folder of its own. */
+  private Path setAside(Path datadir) throws IOException {
+    Path made = Files.createDirectory(datadir.resolveSibling("set-aside"));
+    try (Stream<Path> entries = Files.list(datadir)) {
+      for (Path entry : entries.toList()) {
+        Files.move(entry, made.resolve(entry.getFileName()));
+      }
+    }
+    return made;
   }
 
   @Test
