@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClosedDatadir implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClosedDatadir.class);
-  private static final Owner ROOT = new Owner(0, 0);
+  private static final int ROOT = 0;
   private static final int CLOSED = 0700;
   private static final String NOTE = "datadir-owner";
 
@@ -47,7 +47,7 @@ final class ClosedDatadir implements AutoCloseable {
   static ClosedDatadir of(Path workDirectory, Path datadir, OwnRights rights) throws IOException {
     Path note = workDirectory.resolve(NOTE);
     DatadirNote now = DatadirNote.of(datadir);
-    boolean isClosed = now.owner().equals(ROOT) && now.mode() == CLOSED;
+    boolean isClosed = now.owner().uid() == ROOT && now.mode() == CLOSED;
     Optional<DatadirNote> noted =
         rights.areRoots() && isClosed
             ? DatadirNote.read(note).filter(now::isOfTheSame)
@@ -63,19 +63,20 @@ final class ClosedDatadir implements AutoCloseable {
 
   /** Closes it; to be called before anything is made in it. */
   void shut() throws IOException {
-    if (!byRoot || shut) {
+    if (!byRoot) {
       return;
     }
-    try {
-      before.write(workDirectory.resolve(NOTE));
-    } catch (ClosedByInterruptException stopped) {
-      throw stopped;
-    } catch (IOException failed) {
-      throw SpoolFile.failure(workDirectory, failed);
+    if (!shut) {
+      write();
     }
     shut = true;
     try {
-      set(ROOT, CLOSED);
+      // Whenever the agent is killed in between, it is the owner's still, or looks closed.
+      set("mode", CLOSED);
+      set("uid", ROOT);
+      set("gid", ROOT);
+      // The owner could have undone the first.
+      set("mode", CLOSED);
     } catch (IOException failed) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
@@ -85,6 +86,16 @@ final class ClosedDatadir implements AutoCloseable {
               + failed
               + ". Can root change owner and mode there?",
           failed);
+    }
+  }
+
+  private void write() throws IOException {
+    try {
+      before.write(workDirectory.resolve(NOTE));
+    } catch (ClosedByInterruptException stopped) {
+      throw stopped;
+    } catch (IOException failed) {
+      throw SpoolFile.failure(workDirectory, failed);
     }
   }
 
@@ -99,10 +110,10 @@ final class ClosedDatadir implements AutoCloseable {
 
   private static boolean isRoots(Path folder) {
     try {
-      if (Owner.of(folder).uid() == ROOT.uid()) {
+      if (Owner.of(folder).uid() == ROOT) {
         return true;
       }
-      log.warn("{} is not used: the agent, which is root, has not made it", folder);
+      log.warn("{} is not used: it does not belong to root, so the agent has not made it", folder);
     } catch (IOException gone) {
       log.warn("{} is not used: {}", folder, gone.toString());
     }
@@ -130,7 +141,9 @@ final class ClosedDatadir implements AutoCloseable {
       return;
     }
     try {
-      set(before.owner(), before.mode());
+      set("gid", before.owner().gid());
+      set("uid", before.owner().uid());
+      set("mode", before.mode());
       opened();
     } catch (IOException failed) {
       log.error(
@@ -143,10 +156,7 @@ final class ClosedDatadir implements AutoCloseable {
     }
   }
 
-  /** The owner first: who has been it could undo the rest. */
-  private void set(Owner owner, int mode) throws IOException {
-    Files.setAttribute(datadir, "unix:uid", owner.uid(), LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(datadir, "unix:gid", owner.gid(), LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(datadir, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+  private void set(String attribute, int value) throws IOException {
+    Files.setAttribute(datadir, "unix:" + attribute, value, LinkOption.NOFOLLOW_LINKS);
   }
 }

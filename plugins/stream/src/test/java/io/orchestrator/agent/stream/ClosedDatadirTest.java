@@ -82,6 +82,18 @@ class ClosedDatadirTest {
   }
 
   @Test
+  void knowsWhoseItWasWhereTheAgentWasKilledWhenItsGroupWasStillToCome() throws Exception {
+    closed(datadir).shut();
+    Files.setAttribute(datadir, "unix:gid", MYSQL.gid());
+    try (ClosedDatadir again = closed(datadir)) {
+      assertThat(again.owner()).isEqualTo(MYSQL);
+      again.shut();
+      assertIs(datadir, new Owner(0, 0), 0700);
+    }
+    assertIs(datadir, MYSQL, MODE);
+  }
+
+  @Test
   void doesNotTakeANoteForAnotherDatadir() throws Exception {
     closed(datadir).shut();
     Path other = datadir("other");
