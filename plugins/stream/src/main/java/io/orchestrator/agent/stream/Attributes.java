@@ -50,7 +50,7 @@ record Attributes(
    * Gives these to a file or folder; its owner first, for that clears setuid, and its mode last,
    * for that may close it.
    *
-   * @param path no link; nobody else can have put one there, for the seed makes its own at last
+   * @param path no link: the seed makes its own at last, and {@link ClosedDatadir} keeps others out
    */
   void applyTo(Path path) throws IOException {
     applyToNew(path, Owner.of(path));
@@ -64,17 +64,14 @@ record Attributes(
   void applyToNew(Path path, Owner now) throws IOException {
     applyOwner(path, now);
     ExtendedAttributes.write(path, extended);
-    setModified(path);
-    Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+    // By the path as it is: not to follow a link would take three more calls of the system each.
+    Files.setLastModifiedTime(path, modified());
+    Files.setAttribute(path, "unix:mode", mode);
   }
 
   /** Gives these to a symbolic link itself, which has no mode of its own. */
   void applyToLink(Path path) throws IOException {
     applyOwner(path, Owner.of(path));
-    setModified(path);
-  }
-
-  private void setModified(Path path) throws IOException {
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .setTimes(modified(), null, null);
   }
