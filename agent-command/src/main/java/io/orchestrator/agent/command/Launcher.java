@@ -10,10 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Starts the first process of commands. */
 final class Launcher {
   private static final File NOTHING = new File("/dev/null");
+  // bin/orchestrator-agent sets them for the agent's own small heap; a MySQL that it starts must
+  // not inherit them.
+  private static final Set<String> OF_THE_AGENT =
+      Set.of("MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_");
 
   private final ProgramPath path;
   private final CommandLine commandLine;
@@ -52,9 +57,7 @@ final class Launcher {
     environment.put("PATH", path.variable());
     environment.putAll(command.environment());
     environment.remove(Marker.VARIABLE);
-    // The launcher sets it for the agent's own small heap; a MySQL that it starts must not inherit
-    // it.
-    environment.remove("MALLOC_ARENA_MAX");
+    environment.keySet().removeAll(OF_THE_AGENT);
     if (!command.isLeavingDaemon() && !command.isNeverKilled()) {
       marker.ifPresent(text -> environment.put(Marker.VARIABLE, text));
     }

@@ -10,6 +10,8 @@ import io.orchestrator.agent.api.command.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,29 @@ class ProcessRunnerTest {
   void passesVariablesOn() throws Exception {
     assertThat(runner.run(Command.shell("echo $WORD").with("WORD", "a b")).stdout())
         .isEqualTo("a b\n");
+  }
+
+  @Test
+  void doesNotPassOnWhatTheLauncherSetsForTheAgentsOwnMemory() throws Exception {
+    Command command = Command.shell("env");
+    for (String variable : forTheAgentsMemory()) {
+      command = command.with(variable, "1");
+    }
+
+    assertThat(runner.run(command).stdout().lines().filter(line -> line.startsWith("MALLOC_")))
+        .isEmpty();
+  }
+
+  private static List<String> forTheAgentsMemory() throws Exception {
+    String launcher = Files.readString(Path.of("../agent-host/src/dist/bin/orchestrator-agent"));
+    List<String> names =
+        Pattern.compile("(\\w+)=\"\\$\\{\\1:-")
+            .matcher(launcher)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(names).contains("MALLOC_ARENA_MAX");
+    return names;
   }
 
   @Test
