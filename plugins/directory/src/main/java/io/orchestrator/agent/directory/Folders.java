@@ -24,12 +24,13 @@ import java.util.Optional;
 /** The folders of the configured directory. A symbolic link is none: it could lead anywhere. */
 final class Folders {
   private static final Comparator<Folder> NEWEST_FIRST =
-      Comparator.comparing(Folder::modified).reversed().thenComparing(Folder::path);
+      Comparator.comparing(Folder::modified).thenComparing(Folder::path).reversed();
 
   /**
    * One of them.
    *
-   * @param modified when its list of files changed last; of a snapshot, when it was taken
+   * @param modified when its list of files changed last; a snapshot has that of what it was taken
+   *     of, so that several may have the same
    */
   record Folder(Path path, Instant modified) {}
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -52,6 +53,19 @@ class DirectorySnapshotsTest {
                 0,
                 Optional.empty(),
                 Optional.of(TAKEN)));
+  }
+
+  @Test
+  void takesTheHigherNameForTheNewerOneWhereTimesAreEqual() throws Exception {
+    for (String day : List.of("daily-2025-06-02", "daily-2025-06-03", "daily-2025-06-01")) {
+      make(day);
+    }
+    Path older = make("weekly");
+    Files.setLastModifiedTime(older, FileTime.from(TAKEN.minusSeconds(1)));
+
+    assertThat(provider().list())
+        .extracting(Volume::name)
+        .containsExactly("daily-2025-06-03", "daily-2025-06-02", "daily-2025-06-01", "weekly");
   }
 
   @Test
