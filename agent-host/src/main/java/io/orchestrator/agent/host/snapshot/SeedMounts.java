@@ -26,7 +26,8 @@ public final class SeedMounts {
   }
 
   synchronized void mounted(String volumePath) {
-    file.write(new SeedMountNote(volumePath, clock.millis(), clock.millis()));
+    long now = clock.millis();
+    file.write(new SeedMountNote(volumePath, now, now));
   }
 
   synchronized void unmounted() {
