@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 /** The MySQL and MariaDB servers that run on this host, from /proc. Asked anew at each call. */
 public final class ServerProcesses {
   private static final Set<String> PROGRAMS = Set.of("mysqld", "mysqld-debug", "mariadbd");
+  /** With one of these a server's program tells of itself and ends; the agent runs it so as well. */
+  private static final Set<String> TELLING = Set.of("--version", "-V", "--help", "-?");
+
   private static final Pattern NUL = Pattern.compile("\0");
   private static final int MAX_ARGUMENT_BYTES = 1 << 20;
   private static final Path USUAL_DATADIR = Path.of("/var/lib/mysql");
@@ -62,8 +65,8 @@ public final class ServerProcesses {
 
   /**
    * A server that uses this data directory: it works there, names it on its command line, or holds
-   * the lock on its InnoDB system tablespace. Where the agent may not see where a server works, the
-   * server's option files decide.
+   * the lock on its InnoDB system tablespace. Where the agent does not see it at work, since it may
+   * not or since the server is just starting, the server's option files decide.
    *
    * @throws AgentException as {@link #all}, and if the option files can't be read where they decide
    */
@@ -81,7 +84,8 @@ public final class ServerProcesses {
           commandLine.isEmpty()
               ? Files.readString(process.resolve("comm")).strip()
               : commandLine.get(0).substring(commandLine.get(0).lastIndexOf('/') + 1);
-      if (!PROGRAMS.contains(program) || (commandLine.isEmpty() && isZombie(process))) {
+      if (!PROGRAMS.contains(program)
+          || (commandLine.isEmpty() ? isZombie(process) : commandLine.stream().anyMatch(TELLING::contains))) {
         return Optional.empty();
       }
       ServerOptions arguments =
@@ -111,7 +115,9 @@ public final class ServerProcesses {
 
   private static Optional<Path> workingDirectory(Path process) {
     try {
-      return Optional.of(process.resolve("cwd").toRealPath());
+      // Until it has read its options it is wherever it was started.
+      return Optional.of(process.resolve("cwd").toRealPath())
+          .filter(folder -> Files.exists(folder.resolve("ibdata1")));
     } catch (IOException hidden) {
       return Optional.empty();
     }

@@ -9,6 +9,11 @@ import io.orchestrator.agent.host.mysql.ServerProcesses;
 import io.orchestrator.agent.host.shared.SharedAnswer;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -87,26 +92,61 @@ public final class MySqlService {
   /**
    * Starts the server.
    *
-   * @throws AgentException {@code CONFLICT} if the datadir is unfinished
+   * @throws AgentException {@code CONFLICT} if the datadir is unfinished, or another one that was
+   *     its datadir before and is not empty
    */
   public void start() throws InterruptedException {
     alone(
         () -> {
-          Path datadir = mysql.datadir();
-          Optional<String> why = unfinished.reason(datadir);
-          if (why.isPresent()) {
-            throw new AgentException(
-                ErrorCode.CONFLICT,
-                "Could not start MySQL: the datadir "
-                    + datadir
-                    + " is unfinished: "
-                    + why.get()
-                    + "; seed it again, or if you know that its data is good, run"
-                    + " 'orchestrator-agent datadir accept'");
-          }
+          requireFinished(mysql.datadir());
           manager.require().start();
           return true;
         });
+  }
+
+  private void requireFinished(Path datadir) {
+    Optional<String> why = unfinished.reason(datadir);
+    if (why.isPresent()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Could not start MySQL: the datadir "
+              + datadir
+              + " is unfinished: "
+              + why.get()
+              + "; seed it again, or if you know that its data is good, run"
+              + " 'orchestrator-agent datadir accept'");
+    }
+    // While this agent's server is down, another one that runs may be taken for it.
+    unfinished
+        .all()
+        .forEach(
+            (marked, reason) -> {
+              if (!isEmpty(marked)) {
+                throw new AgentException(
+                    ErrorCode.CONFLICT,
+                    "Could not start MySQL: the datadir "
+                        + marked
+                        + " is unfinished: "
+                        + reason
+                        + ", and the agent takes "
+                        + datadir
+                        + " for MySQL's at present; name the right one by MySQLDefaultsFile or"
+                        + " MySQLDatadirCommand, or delete what is in "
+                        + marked
+                        + " if it is no server's any more");
+              }
+            });
+  }
+
+  /** Does it surely hold nothing? */
+  private static boolean isEmpty(Path folder) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      return !entries.iterator().hasNext();
+    } catch (NoSuchFileException | NotDirectoryException gone) {
+      return true;
+    } catch (IOException unseen) {
+      return false;
+    }
   }
 
   /**

@@ -27,6 +27,13 @@ public final class UnfinishedMark {
     return Optional.ofNullable(marks().get(datadir.toString()));
   }
 
+  /** The marked datadirs, with why each is unfinished. */
+  public synchronized Map<Path, String> all() {
+    Map<Path, String> all = new TreeMap<>();
+    marks().forEach((datadir, reason) -> all.put(Path.of(datadir), reason));
+    return all;
+  }
+
   /**
    * Marks it, or replaces the reason.
    *

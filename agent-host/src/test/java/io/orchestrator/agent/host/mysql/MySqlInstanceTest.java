@@ -28,6 +28,7 @@ class MySqlInstanceTest {
   @BeforeEach
   void makeFolders() throws IOException {
     data = Files.createDirectory(folder.resolve("data")).toRealPath();
+    Files.createFile(data.resolve("ibdata1"));
     proc = new FakeProc(Files.createDirectory(folder.resolve("proc")));
     optionFile = folder.resolve("my.cnf");
   }
@@ -96,6 +97,14 @@ class MySqlInstanceTest {
     assertThat(mysql.datadir()).isEqualTo(data);
     assertThat(mysql.port()).isEqualTo(3307);
     assertThat(mysql.defaultsFile()).contains(optionFile);
+  }
+
+  @Test
+  void doesNotTakeForTheDatadirWhereAServerHappensToBeBeforeItIsUp() throws Exception {
+    proc.process(10, "mariadbd", folder, "mariadbd");
+    options("[mysqld]\ndatadir=/configured\n");
+
+    assertThat(instance().datadir()).isEqualTo(Path.of("/configured"));
   }
 
   @Test

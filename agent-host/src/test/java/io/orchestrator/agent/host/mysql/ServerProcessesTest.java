@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerProcessesTest {
   @TempDir Path folder;
@@ -41,6 +43,7 @@ class ServerProcessesTest {
 
   @Test
   void tellsArgumentsAndWorkingDirectory() throws IOException {
+    Files.createFile(data.resolve("ibdata1"));
     proc.process(10, "mysqld", data, "/usr/sbin/mysqld", "--port", "3307", "--log-error=x y");
 
     ServerProcess server = processes.all().get(0);
@@ -82,6 +85,33 @@ class ServerProcessesTest {
 
     assertThat(processes.using(data)).isPresent();
     assertThat(processes.using(elsewhere)).isEmpty();
+  }
+
+  @Test
+  void findsAServerByItsOptionFilesBeforeItHasGoneToItsDatadir() throws IOException {
+    proc.process(10, "mariadbd", folder, "mariadbd");
+    Files.writeString(folder.resolve("my.cnf"), "[mysqld]\ndatadir=" + data + "\n");
+
+    assertThat(processes.using(data)).map(ServerProcess::pid).contains(10L);
+    assertThat(processes.using(elsewhere)).isEmpty();
+  }
+
+  @Test
+  void doesNotAskTheOptionFilesWhereAServerIsUp() throws IOException {
+    Files.createFile(elsewhere.resolve("ibdata1"));
+    proc.process(10, "mariadbd", elsewhere, "mariadbd");
+    Files.writeString(folder.resolve("my.cnf"), "[mysqld]\ndatadir=" + data + "\n");
+
+    assertThat(processes.using(data)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V", "--help", "-?"})
+  void takesAProgramThatOnlyTellsOfItselfForNoServer(String option) throws IOException {
+    proc.process(10, "mysqld", folder, "mysqld", "--verbose", option);
+    proc.process(11, "mariadbd", data, "mariadbd", "--version=5.7.1-faked");
+
+    assertThat(processes.all()).extracting(ServerProcess::pid).containsExactly(11L);
   }
 
   @Test

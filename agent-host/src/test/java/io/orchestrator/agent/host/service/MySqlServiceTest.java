@@ -123,6 +123,30 @@ class MySqlServiceTest {
   }
 
   @Test
+  void doesNotStartWhileAnotherDatadirThanTheOneItSeesNowIsUnfinished() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    host.get(UnfinishedMark.class).set(other, "seed 7 failed: no space");
+    Files.createFile(other.resolve("ibdata1"));
+
+    assertRefused(
+        ErrorCode.CONFLICT, other + " is unfinished: seed 7 failed", () -> service().start());
+    assertRefused(
+        ErrorCode.CONFLICT, "takes " + host.datadir() + " for", () -> service().start());
+    assertThat(host.service().starts()).isZero();
+  }
+
+  @Test
+  void startsThoughAnotherDatadirWasUnfinishedThatIsGoneOrEmpty() throws Exception {
+    UnfinishedMark marks = host.get(UnfinishedMark.class);
+    marks.set(Files.createDirectory(folder.resolve("empty")), "seed 7 failed");
+    marks.set(folder.resolve("gone"), "seed 8 failed");
+
+    service().start();
+
+    assertThat(host.service().starts()).isEqualTo(1);
+  }
+
+  @Test
   void doesNotStartWhenTheMarksCannotBeRead() throws Exception {
     Files.writeString(host.state().resolve("unfinished.json"), "{ damaged");
 
