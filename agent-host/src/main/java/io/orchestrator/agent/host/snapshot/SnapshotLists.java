@@ -71,10 +71,19 @@ public final class SnapshotLists {
 
   /** Every volume with all that is known of it: each provider's, newest first. */
   public List<SnapshotView> snapshots() throws InterruptedException {
-    Optional<OwnedMount> mounted = providers.mounted();
+    Optional<OwnedMount> mounted = mounted();
     return owned().stream()
         .map(each -> SnapshotView.of(each.provider().name(), each.volume(), mounted))
         .toList();
+  }
+
+  private Optional<OwnedMount> mounted() throws InterruptedException {
+    try {
+      return providers.mounted();
+    } catch (AgentException failed) {
+      // Logged already, and it must not hide what others have.
+      return Optional.empty();
+    }
   }
 
   /** Every volume whose name contains the text. */

@@ -76,8 +76,17 @@ public final class SnapshotProviders {
 
   // A provider that fails must not hide what the others have.
   private <T> List<T> answers(Question<T> question) throws InterruptedException {
-    List<T> all = new ArrayList<>();
     List<AgentException> failures = new ArrayList<>();
+    List<T> all = answers(question, failures);
+    if (!failures.isEmpty() && failures.size() == providers.size()) {
+      throw failures.get(0);
+    }
+    return all;
+  }
+
+  private <T> List<T> answers(Question<T> question, List<AgentException> failures)
+      throws InterruptedException {
+    List<T> all = new ArrayList<>();
     for (SnapshotProvider provider : providers) {
       try {
         all.addAll(question.ask(provider));
@@ -85,9 +94,6 @@ public final class SnapshotProviders {
         log.warn("The snapshot provider {} failed: {}", provider.name(), e.getMessage());
         failures.add(e);
       }
-    }
-    if (!failures.isEmpty() && failures.size() == providers.size()) {
-      throw failures.get(0);
     }
     return all;
   }
@@ -130,7 +136,7 @@ public final class SnapshotProviders {
   /**
    * What is mounted, whichever provider's it is, or chosen of the running server.
    *
-   * @throws AgentException if no provider can tell
+   * @throws AgentException if nothing is seen to be and a provider can't tell
    */
   Optional<OwnedMount> mounted() throws InterruptedException {
     Optional<Mount> chosen = live.mounted(mountPoint);
@@ -148,15 +154,28 @@ public final class SnapshotProviders {
     return live.transport(mount.volumePath());
   }
 
-  /** What is mounted at another place. */
+  /**
+   * What is mounted at another place.
+   *
+   * @throws AgentException if nothing is seen to be and a provider can't tell: its mount must not
+   *     be taken for gone
+   */
   Optional<OwnedMount> mounted(Path place) throws InterruptedException {
-    return answers(
+    List<AgentException> failures = new ArrayList<>();
+    List<OwnedMount> mounted =
+        answers(
             provider ->
                 provider.mounted(place).stream()
                     .map(mount -> new OwnedMount(mount, provider))
-                    .toList())
-        .stream()
-        // Each sees every mount, but only one knows the volume.
+                    .toList(),
+            failures);
+    // Without its tools it has mounted nothing.
+    failures.removeIf(failure -> failure.code() == ErrorCode.TOOL_MISSING);
+    if (mounted.isEmpty() && !failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    // Each sees every mount, but only one knows the volume.
+    return mounted.stream()
         .min(Comparator.comparing(owned -> owned.mount().volumePath().isEmpty()));
   }
 }
