@@ -9,11 +9,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +27,9 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 public final class DiskUsage {
-  private static final Duration LIMIT = Duration.ofSeconds(45);
+  /** How long measuring may take at most. */
+  public static final Duration LIMIT = Duration.ofSeconds(45);
+
   private static final Duration AT_LEAST = Duration.ofSeconds(1);
   private static final Duration AT_MOST = Duration.ofSeconds(30);
   private static final int MAX_ANSWERS = 64;
@@ -74,22 +79,60 @@ public final class DiskUsage {
    * @throws InterruptedException if the calling thread is interrupted
    */
   public long bytes(Path path, Set<String> without) throws InterruptedException {
+    return bytes(path, without, limit);
+  }
+
+  /**
+   * The same for who has less time: {@code TIMED_OUT} after that, unless another caller is
+   * measuring it already.
+   *
+   * @param atMost counts only if it is shorter than the usual limit
+   */
+  public long bytes(Path path, Set<String> without, Duration atMost) throws InterruptedException {
+    Duration mine = atMost.compareTo(limit) < 0 ? atMost : limit;
     Question question = new Question(real(path), Set.copyOf(without));
     SharedAnswer<Long> answer;
     synchronized (answers) {
       answer =
           answers.computeIfAbsent(
-              question, asked -> new SharedAnswer<>(() -> measure(asked), DiskUsage::goodFor));
+              question,
+              asked -> new SharedAnswer<>(() -> measure(asked, limit), DiskUsage::goodFor));
     }
-    return answer.get();
+    return answer.get(() -> measure(question, mine));
   }
 
-  /** Whoever asks from now on gets no answer from before. */
+  /** Whoever asks from now on for this directory or one in it gets no answer from before. */
   public void forget(Path path) {
     Path directory = real(path);
     synchronized (answers) {
-      answers.keySet().removeIf(question -> question.directory().equals(directory));
+      answers.keySet().removeIf(question -> question.directory().startsWith(directory));
     }
+  }
+
+  /**
+   * The bytes that are used on the file system whose top this path is: told at once, without a walk.
+   * Empty if the path is inside of a file system, or at the top of one that shares its space with
+   * others, as subvolumes of btrfs do.
+   *
+   * @param path absolute
+   * @throws AgentException {@code INVALID_ARGUMENT}, {@code NOT_FOUND} or {@code PERMISSION_DENIED}
+   *     as {@link #bytes(Path, Set)}
+   */
+  public OptionalLong ofFileSystemAt(Path path) {
+    Path top = real(path);
+    try {
+      Path parent = top.getParent();
+      FileStore store = Files.getFileStore(top);
+      return (parent == null || device(parent) != device(top)) && !store.type().equals("btrfs")
+          ? OptionalLong.of(store.getTotalSpace() - store.getUnallocatedSpace())
+          : OptionalLong.empty();
+    } catch (IOException failed) {
+      throw failed(path, failed);
+    }
+  }
+
+  private static long device(Path path) throws IOException {
+    return (Long) Files.getAttribute(path, "unix:dev");
   }
 
   /**
@@ -125,15 +168,15 @@ public final class DiskUsage {
     }
   }
 
-  private long measure(Question question) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    if (!walking.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+  private long measure(Question question, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    if (!walking.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new AgentException(
           ErrorCode.TIMED_OUT,
           "Measuring "
               + question.directory()
               + " did not begin within "
-              + limit.toSeconds()
+              + atMost.toSeconds()
               + " s because another directory is being measured; try again later");
     }
     try {

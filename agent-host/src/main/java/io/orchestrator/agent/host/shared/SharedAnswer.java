@@ -72,6 +72,15 @@ public final class SharedAnswer<T> {
    * @throws InterruptedException if the calling thread is interrupted
    */
   public T get() throws InterruptedException {
+    return get(computation);
+  }
+
+  /**
+   * The same, but if this caller has to compute it, then like this.
+   *
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public T get(Computation<? extends T> own) throws InterruptedException {
     while (true) {
       CompletableFuture<Optional<T>> mine = new CompletableFuture<>();
       CompletableFuture<Optional<T>> other;
@@ -85,7 +94,7 @@ public final class SharedAnswer<T> {
         }
       }
       if (other == null) {
-        return compute(mine);
+        return compute(own, mine);
       }
       Optional<T> found = await(other);
       if (found.isPresent()) {
@@ -94,10 +103,11 @@ public final class SharedAnswer<T> {
     }
   }
 
-  private T compute(CompletableFuture<Optional<T>> mine) throws InterruptedException {
+  private T compute(Computation<? extends T> own, CompletableFuture<Optional<T>> mine)
+      throws InterruptedException {
     try {
       long start = nanoTime.getAsLong();
-      T answer = computation.compute();
+      T answer = own.compute();
       long end = nanoTime.getAsLong();
       long good = freshness.apply(Duration.ofNanos(end - start)).toNanos();
       finish(good > 0 ? new Kept<>(answer, end + good) : null);

@@ -38,7 +38,7 @@ public final class DisposableMount {
    */
   public String require(String path) throws InterruptedException {
     OwnedVolume owned = providers.find(path);
-    SnapshotCommands.requireMountable(owned.volume());
+    CurrentMount.requireMountable(owned.volume());
     return owned.volume().path();
   }
 

@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param lvPath the volume's path, as it is shown in the lists of volumes
  * @param fileSystem its type
  * @param mounted is anything mounted?
- * @param diskUsage bytes of all that is mounted
+ * @param diskUsage bytes that are used on what is mounted if that is a file system of its own, else
+ *     those of the data directory
  * @param mysqlDataPath the data directory in it
  * @param mysqlDiskUsage bytes of the data directory: what a seed copies
  */

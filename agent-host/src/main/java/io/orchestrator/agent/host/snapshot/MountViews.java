@@ -1,12 +1,15 @@
 package io.orchestrator.agent.host.snapshot;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.host.datadir.AgentsOwn;
 import io.orchestrator.agent.host.mysql.DiskUsage;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks into what is mounted. */
 final class MountViews {
@@ -32,19 +35,45 @@ final class MountViews {
 
   /** As the API shows it; nothing mounted is shown as well. */
   MountView of(Optional<Mount> mounted) throws InterruptedException {
-    if (mounted.isEmpty()) {
-      return new MountView(providers.mountPoint().toString(), "", "", "", false, 0, "", 0);
-    }
-    Mount mount = mounted.get();
+    return mounted.isPresent()
+        ? of(mounted.get(), DiskUsage.LIMIT)
+        : new MountView(providers.mountPoint().toString(), "", "", "", false, 0, "", 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @throws AgentException as {@link DiskUsage#bytes(Path, Set, Duration)}
+   */
+  MountView of(Mount mount, Duration limit) throws InterruptedException {
     Optional<Path> data = dataPath(mount);
+    // One walk at most: it may take long, and what a seed copies is what somebody waits for.
+    long bytes =
+        data.isPresent()
+            ? diskUsage.bytes(data.get(), AgentsOwn.names(data.get()), limit)
+            : diskUsage.bytes(mount.path(), Set.of(), limit);
+    return view(mount, data, diskUsage.ofFileSystemAt(mount.path()).orElse(bytes), bytes);
+  }
+
+  /** With sizes of 0. */
+  MountView unmeasured(Mount mount) throws InterruptedException {
+    return view(mount, dataPath(mount), 0, 0);
+  }
+
+  private static MountView view(Mount mount, Optional<Path> data, long all, long dataBytes) {
     return new MountView(
         mount.path().toString(),
         mount.device(),
         UrlSafePath.show(mount.volumePath()),
         mount.fileSystem(),
         true,
-        diskUsage.bytes(mount.path()),
+        all,
         data.map(Path::toString).orElse(""),
-        data.isPresent() ? diskUsage.bytes(data.get(), AgentsOwn.names(data.get())) : 0);
+        data.isPresent() ? dataBytes : 0);
+  }
+
+  /** What was measured there before is of another mount. */
+  void forget(Mount mount) {
+    diskUsage.forget(mount.path());
   }
 }

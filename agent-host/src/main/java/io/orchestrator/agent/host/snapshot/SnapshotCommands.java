@@ -5,7 +5,6 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.MountAccess;
-import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
 import jakarta.inject.Inject;
@@ -20,12 +19,16 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotCommands {
   private static final Logger log = LoggerFactory.getLogger(SnapshotCommands.class);
   private static final Duration SENDING_PATIENCE = Duration.ofSeconds(5);
+  /** By then a mount is measured: the answer has to come before orchestrator stops waiting. */
+  private static final Duration MOUNT_LIMIT = Duration.ofSeconds(45);
 
   private final SnapshotProviders providers;
   private final SeedMounts seedMounts;
   private final MySqlFacts mysql;
   private final MountViews views;
+  private final CurrentMount current;
   private final Duration sendingPatience;
+  private final Duration mountLimit;
   private final SnapshotLock lock;
   private volatile boolean sending;
 
@@ -35,8 +38,9 @@ public final class SnapshotCommands {
       SnapshotLock lock,
       SeedMounts seedMounts,
       MySqlFacts mysql,
-      MountViews views) {
-    this(providers, lock, seedMounts, mysql, views, SENDING_PATIENCE);
+      MountViews views,
+      CurrentMount current) {
+    this(providers, lock, seedMounts, mysql, views, current, SENDING_PATIENCE, MOUNT_LIMIT);
   }
 
   SnapshotCommands(
@@ -45,8 +49,12 @@ public final class SnapshotCommands {
       SeedMounts seedMounts,
       MySqlFacts mysql,
       MountViews views,
-      Duration sendingPatience) {
+      CurrentMount current,
+      Duration sendingPatience,
+      Duration mountLimit) {
     this.sendingPatience = sendingPatience;
+    this.mountLimit = mountLimit;
+    this.current = current;
     this.providers = providers;
     this.lock = lock;
     this.seedMounts = seedMounts;
@@ -69,81 +77,61 @@ public final class SnapshotCommands {
    * Mounts a snapshot for a seed, read-only. It is unmounted again if no seed uses it.
    *
    * @param path as the list of volumes shows it
-   * @throws AgentException if it can't be mounted or has no data directory in it: then nothing is
-   *     mounted, and orchestrator must not go on to delete the target's data
+   * @throws AgentException if it can't be mounted, has no data directory in it, or could not be
+   *     measured in time: then nothing is mounted, and orchestrator must not go on to delete the
+   *     target's data
    */
   public MountView mount(String path) throws InterruptedException {
-    return lock.alone(() -> mountNoted(mountable(path)));
+    long end = System.nanoTime() + mountLimit.toNanos();
+    return lock.alone(() -> mountNoted(current.mountable(path), end));
   }
 
   /**
-   * Mounts a snapshot for an operator. It stays until it is unmounted.
+   * Mounts a snapshot for an operator. It stays until it is unmounted, also if it could not be
+   * measured in time; its sizes are 0 then.
    *
    * @param path as the list of volumes shows it
    * @param access read-only or read-write
    * @throws AgentException if it can't be mounted
    */
   public MountView mountToStay(String path, MountAccess access) throws InterruptedException {
-    return lock.alone(() -> mountForGood(mountable(path), access));
+    long end = System.nanoTime() + mountLimit.toNanos();
+    return lock.alone(() -> mountForGood(current.mountable(path), access, end));
   }
 
-  private MountView mountForGood(OwnedVolume owned, MountAccess access)
+  private MountView mountForGood(OwnedVolume owned, MountAccess access, long end)
       throws InterruptedException {
     // Nothing is mounted, so a note is of a mount that somebody took away by hand.
     seedMounts.unmounted();
-    Mount mount = mount(owned, access);
-    boolean good = false;
+    Mount mount = current.mount(owned, access);
     try {
-      MountView view = views.of(Optional.of(mount));
-      good = true;
-      return view;
-    } finally {
-      if (!good) {
-        owned.provider().unmount(mount);
-      }
+      return views.of(mount, left(end));
+    } catch (AgentException unmeasured) {
+      log.warn("{} is mounted; its size is not known: {}", mount.path(), unmeasured.getMessage());
+      return views.unmeasured(mount);
     }
   }
 
-  private OwnedVolume mountable(String path) throws InterruptedException {
-    Optional<OwnedMount> before = providers.mounted();
-    if (before.isPresent()) {
-      throw new AgentException(
-          ErrorCode.CONFLICT,
-          "Could not mount "
-              + UrlSafePath.show(path)
-              + ": "
-              + before.get().mount().device()
-              + " is mounted on "
-              + before.get().mount().path()
-              + " already; unmount it first");
-    }
-    OwnedVolume owned = providers.findSource(path);
-    requireMountable(owned.volume());
-    return owned;
-  }
-
-  private Mount mount(OwnedVolume owned, MountAccess access) throws InterruptedException {
-    return owned
-        .provider()
-        .mount(new MountRequest(owned.volume().path(), providers.mountPoint(), access));
+  private static Duration left(long end) {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
   // The note comes first: a mount that nobody knows of would never be released.
-  private MountView mountNoted(OwnedVolume owned) throws InterruptedException {
+  private MountView mountNoted(OwnedVolume owned, long end) throws InterruptedException {
     Volume volume = owned.volume();
     seedMounts.mounted(volume.path());
     Optional<Mount> mount = Optional.empty();
     boolean good = false;
     try {
-      mount = Optional.of(mount(owned, MountAccess.READ_ONLY));
-      MountView view = views.of(mount);
+      mount = Optional.of(current.mount(owned, MountAccess.READ_ONLY));
+      MountView view = views.of(mount.get(), left(end));
       requireData(volume, view);
       good = true;
       return view;
     } finally {
       if (!good) {
         if (mount.isPresent()) {
-          owned.provider().unmount(mount.get());
+          current.unmount(owned.provider(), mount.get());
         }
         seedMounts.unmounted();
       }
@@ -159,24 +147,6 @@ public final class SnapshotCommands {
               + " holds no MySQL data directory (no ibdata1 where "
               + mysql.datadir()
               + " would be, nor in any other one folder); it was unmounted again");
-    }
-  }
-
-  static void requireMountable(Volume volume) {
-    if (!volume.snapshot()) {
-      throw new AgentException(
-          ErrorCode.INVALID_ARGUMENT,
-          "Could not mount "
-              + volume.path()
-              + ": it is not a snapshot; only snapshots are mounted");
-    }
-    if (!volume.valid()) {
-      throw new AgentException(
-          ErrorCode.RESOURCES_EXHAUSTED,
-          "Could not mount "
-              + volume.path()
-              + ": the snapshot is full and its data lost; take a new"
-              + " one, with more space");
     }
   }
 
@@ -201,17 +171,14 @@ public final class SnapshotCommands {
       throw new AgentException(
           ErrorCode.CONFLICT, "Could not unmount: a seed is being sent from it; abort the seed");
     }
-    Optional<OwnedMount> mounted = providers.mounted();
-    if (mounted.isPresent()) {
-      mounted.get().provider().unmount(mounted.get().mount());
-    }
+    MountView left = current.unmount();
     seedMounts.unmounted();
-    return views.of(providers.mounted().map(OwnedMount::mount));
+    return left;
   }
 
   /** What is mounted. */
   public MountView mounted() throws InterruptedException {
-    return views.of(providers.mounted().map(OwnedMount::mount));
+    return current.view();
   }
 
   /**

@@ -13,6 +13,7 @@ public final class SnapshotModule extends AbstractModule {
     bind(SnapshotLists.class).in(Singleton.class);
     bind(SnapshotHealth.class).in(Singleton.class);
     bind(MountViews.class).in(Singleton.class);
+    bind(CurrentMount.class).in(Singleton.class);
     bind(DisposableMount.class).in(Singleton.class);
     bind(SnapshotRemoval.class).in(Singleton.class);
     bind(PruneSnapshots.class).in(Singleton.class);

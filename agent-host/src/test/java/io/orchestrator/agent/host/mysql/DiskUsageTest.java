@@ -123,6 +123,33 @@ class DiskUsageTest {
   }
 
   @Test
+  void givesUpWhenItsCallerHasNoMoreTime() throws Exception {
+    fill(folder, 10);
+
+    assertThatThrownBy(() -> usage.bytes(folder, Set.of(), Duration.ZERO))
+        .satisfies(code(ErrorCode.TIMED_OUT));
+    assertThat(usage.bytes(folder)).isPositive();
+  }
+
+  @Test
+  void forgetsWhatIsInsideAsWell() throws Exception {
+    fill(folder.resolve("data"), 3);
+    long before = usage.bytes(folder.resolve("data"));
+    fill(folder.resolve("data"), 6);
+
+    usage.forget(folder);
+
+    assertThat(usage.bytes(folder.resolve("data"))).isGreaterThan(before);
+  }
+
+  @Test
+  void knowsWhatIsUsedOfAFileSystemButNotOfAFolderInOne() {
+    assertThat(usage.ofFileSystemAt(Path.of("/")).orElse(1)).isPositive();
+    assertThat(usage.ofFileSystemAt(Path.of("/proc"))).hasValue(0);
+    assertThat(usage.ofFileSystemAt(folder)).isEmpty();
+  }
+
+  @Test
   void stopsWhenInterrupted() {
     Thread.currentThread().interrupt();
 

@@ -39,7 +39,9 @@ class SendingTest {
         host.get(SeedMounts.class),
         host.get(MySqlFacts.class),
         host.get(MountViews.class),
-        patience);
+        host.get(CurrentMount.class),
+        patience,
+        Duration.ofSeconds(45));
   }
 
   private SnapshotCommands mounted(Duration patience) throws InterruptedException {

@@ -366,13 +366,42 @@ class SnapshotCommandsTest {
   }
 
   private SnapshotCommands patient(Duration sendingPatience) {
+    return patient(sendingPatience, Duration.ofSeconds(45));
+  }
+
+  private SnapshotCommands patient(Duration sendingPatience, Duration mountLimit) {
     return new SnapshotCommands(
         host.get(SnapshotProviders.class),
         host.get(SnapshotLock.class),
         host.get(SeedMounts.class),
         host.get(MySqlFacts.class),
         host.get(MountViews.class),
-        sendingPatience);
+        host.get(CurrentMount.class),
+        sendingPatience,
+        mountLimit);
+  }
+
+  @Test
+  void takesASeedsMountAwayThatIsNotMeasuredInTime() throws Exception {
+    SnapshotCommands hurried = patient(Duration.ZERO, Duration.ZERO);
+
+    assertRefused(ErrorCode.TIMED_OUT, "Measuring", () -> hurried.mount(path("one-my")));
+
+    assertThat(mounted()).isFalse();
+    assertThat(host.get(SeedMounts.class).note()).isEmpty();
+  }
+
+  @Test
+  void leavesAnOperatorsMountThatIsNotMeasuredInTime() throws Exception {
+    SnapshotCommands hurried = patient(Duration.ZERO, Duration.ZERO);
+
+    MountView view = hurried.mountToStay(path("one-my"), MountAccess.READ_ONLY);
+
+    assertThat(view.mounted()).isTrue();
+    assertThat(view.mysqlDataPath()).isEqualTo(path("one-my"));
+    assertThat(view.mysqlDiskUsage()).isZero();
+    assertThat(mounted()).isTrue();
+    assertThat(commands().mounted().mysqlDiskUsage()).isPositive();
   }
 
   @Test
