@@ -137,8 +137,12 @@ class PackagedDistributionIT {
 
   @Test
   void shipsASampleConfigurationThatIsGood() throws Exception {
-    assertThat(run(LAUNCHER, "-config", SAMPLE.toString(), "config", "check"))
-        .isEqualTo(new Run(0, "The configuration is good: " + SAMPLE + "\n", ""));
+    Run run = run(LAUNCHER, "-config", SAMPLE.toString(), "config", "check");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo("The configuration is good: " + SAMPLE + "\n");
+    // This machine may have nothing that could start a server.
+    assertThat(run.err().lines()).allMatch(line -> line.contains("No service manager can start"));
   }
 
   @Test

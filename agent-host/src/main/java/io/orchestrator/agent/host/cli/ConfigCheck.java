@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.cli;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.LoadedConfig;
+import io.orchestrator.agent.host.service.ChosenServiceManager;
 import io.orchestrator.agent.host.tls.TlsContexts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ final class ConfigCheck extends CommandGroup {
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
         PluginsCheck.wrong(loading.plugins()).forEach(failed -> err.println("warning: " + failed));
         loading.plugins().warnings().forEach(warning -> err.println("warning: " + warning));
+        ChosenServiceManager.problem(loading.plugins(), loaded.config())
+            .ifPresent(warning -> err.println("warning: " + warning));
       }
       out.println(
           "The configuration is good: "

@@ -5,6 +5,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.host.config.LoadedConfig;
 import io.orchestrator.agent.host.plugin.PluginStatus;
 import io.orchestrator.agent.host.plugin.Plugins;
+import io.orchestrator.agent.host.service.ChosenServiceManager;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -46,6 +47,9 @@ final class PluginsCheck extends PluginsGroup.Member {
     try (LoadedPlugins loading = LoadedPlugins.of(config.config())) {
       problems.addAll(wrong(loading.plugins()));
       warnings.addAll(loading.plugins().warnings());
+      if (problems.isEmpty()) {
+        ChosenServiceManager.problem(loading.plugins(), config.config()).ifPresent(warnings::add);
+      }
       long started =
           loading.plugins().statuses().stream()
               .filter(status -> status.state() == PluginStatus.State.STARTED)

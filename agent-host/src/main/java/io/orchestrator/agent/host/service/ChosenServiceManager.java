@@ -47,6 +47,17 @@ public final class ChosenServiceManager {
     return Optional.empty();
   }
 
+  /** What to do about it if none can serve, for who checks that before a seed needs it. */
+  public static Optional<String> problem(Plugins plugins, AgentConfig config)
+      throws InterruptedException {
+    if (config.plugins().serviceManager().isPresent()) {
+      // That it must be there, and can work, is checked like other names in the configuration.
+      return Optional.empty();
+    }
+    ChosenServiceManager chosen = new ChosenServiceManager(plugins, config);
+    return chosen.find().isPresent() ? Optional.empty() : Optional.of(chosen.nothing());
+  }
+
   /** Empty if none is configured and none can work here. */
   Optional<ServiceManager> find() {
     return manager;

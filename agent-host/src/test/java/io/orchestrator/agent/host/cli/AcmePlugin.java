@@ -13,6 +13,26 @@ final class AcmePlugin {
     return withCheck("return CheckResult.usable(\"parcel 3.1\");");
   }
 
+  /** With a service manager as well, of a name that is a candidate by default. */
+  static PluginJarBuilder serving() {
+    return good()
+        .source(
+            "acme.Valet",
+            """
+            package acme;
+            import io.orchestrator.agent.api.*;
+            import io.orchestrator.agent.api.service.*;
+            @org.pf4j.Extension
+            public class Valet implements ServiceManager {
+              @Override public String name() { return "service"; }
+              @Override public CheckResult check() { return CheckResult.usable("at your service"); }
+              @Override public ServiceStatus status() { return ServiceStatus.STOPPED; }
+              @Override public void start() {}
+              @Override public void stop() {}
+            }
+            """);
+  }
+
   /** With this body of its check(). */
   static PluginJarBuilder withCheck(String check) {
     return PluginJarBuilder.plugin("acme", "1.2.3")

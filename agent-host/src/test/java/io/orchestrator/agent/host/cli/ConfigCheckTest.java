@@ -21,7 +21,7 @@ class ConfigCheckTest {
   @BeforeEach
   void makeHome() {
     System.setProperty("agent.home", home.toString());
-    AcmePlugin.good().buildIn(home.resolve("plugins"));
+    AcmePlugin.serving().buildIn(home.resolve("plugins"));
   }
 
   @AfterEach
@@ -158,6 +158,19 @@ class ConfigCheckTest {
     assertThat(run.status()).isZero();
     assertThat(run.err())
         .startsWith("warning: The plugin broken failed: it has no META-INF/extensions.idx")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void warnsWhenNothingCanStartTheServer() {
+    AcmePlugin.good().buildIn(home.resolve("plugins"));
+
+    Cli run = check(Configs.file(home, PLUGINS));
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .startsWith("warning: No service manager can start and stop MySQL here: set MySQLService")
+        .contains("systemd: no enabled plugin offers it")
         .hasLineCount(1);
   }
 

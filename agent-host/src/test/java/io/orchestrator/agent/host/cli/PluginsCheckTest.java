@@ -29,7 +29,7 @@ class PluginsCheckTest {
   void makePlugin() {
     System.setProperty("agent.home", home.toString());
     plugins = home.resolve("plugins");
-    AcmePlugin.good().buildIn(plugins);
+    AcmePlugin.serving().buildIn(plugins);
   }
 
   @AfterEach
@@ -57,6 +57,16 @@ class PluginsCheckTest {
   @Test
   void saysThatNothingIsWrong() {
     assertThat(check(ACME + "]")).isEqualTo(new Cli(0, "1 plugin, nothing wrong\n", ""));
+  }
+
+  @Test
+  void warnsWhenNothingCanStartTheServer() {
+    AcmePlugin.good().buildIn(plugins);
+
+    Cli run = check(ACME + "]");
+
+    assertThat(run.out()).isEqualTo("1 plugin, nothing wrong\n");
+    assertThat(run.err()).startsWith("warning: No service manager can start").hasLineCount(1);
   }
 
   @Test
