@@ -51,7 +51,7 @@ final class AroundSnapshot {
       }
       throw failed;
     }
-    end(origin, name, datadir, name + " is removed again");
+    end(origin, name, datadir, name + " was made");
   }
 
   /** Also if this thread was interrupted: whoever holds a lock must let it go. */

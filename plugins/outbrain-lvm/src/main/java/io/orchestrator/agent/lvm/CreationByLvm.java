@@ -60,9 +60,11 @@ final class CreationByLvm implements SnapshotCreation {
     requireNew(origin, name);
     try {
       around.run(origin, name, mysql.datadir(), () -> create(origin, name, size));
-    } catch (AgentException | InterruptedException failed) {
-      undo(origin, name, failed);
-      throw failed;
+    } catch (AgentException failed) {
+      throw new AgentException(failed.code(), failed.getMessage() + undo(origin, name), failed);
+    } catch (InterruptedException interrupted) {
+      String unused = undo(origin, name);
+      throw interrupted;
     }
     return find(origin, name);
   }
@@ -91,23 +93,40 @@ final class CreationByLvm implements SnapshotCreation {
         .findFirst();
   }
 
-  /** One whose lock did not hold, or that nobody was told of, is not one to seed from. */
-  private void undo(LogicalVolume origin, String name, Exception failed) {
+  /**
+   * One whose lock did not hold, or that nobody was told of, is not one to seed from.
+   *
+   * @return what became of it, to be put behind a message; empty if none was made
+   */
+  private String undo(LogicalVolume origin, String name) {
     boolean interrupted = Thread.interrupted();
     try {
       Optional<LogicalVolume> made = find(origin, name);
-      if (made.isPresent()) {
-        tools.change("remove " + name + " again", "lvremove", "--yes", made.get().path());
+      if (made.isEmpty()) {
+        return "";
       }
-    } catch (AgentException again) {
-      failed.addSuppressed(again);
+      tools.change("remove " + name + " again", "lvremove", "--yes", made.get().path());
+      return "; " + name + " was removed again";
+    } catch (AgentException failed) {
+      return notUndone(origin, name, failed.getMessage());
     } catch (InterruptedException again) {
-      failed.addSuppressed(again);
       interrupted = true;
+      return notUndone(origin, name, "it was interrupted");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  }
+
+  private static String notUndone(LogicalVolume origin, String name, String why) {
+    String path = "/dev/" + origin.group() + "/" + name;
+    return "; removing "
+            + name
+            + " again failed: "
+            + why
+            + "; it is not one to seed from: if it is there, remove it by hand: lvremove "
+            + path;
   }
 
   private SnapshotSize size(LogicalVolume origin) {

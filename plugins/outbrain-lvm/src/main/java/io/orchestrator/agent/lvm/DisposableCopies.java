@@ -7,6 +7,7 @@ import io.orchestrator.agent.api.mount.MountEntry;
 import io.orchestrator.agent.api.mount.MountTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -51,17 +52,40 @@ final class DisposableCopies {
     String copy = "/dev/" + snapshot.group() + "/" + name;
     try {
       if (snapshot.thinSnapshot()) {
+        requireRoom(snapshot);
         // Skipped at boot: a file system with the origin's UUID must not be found there. -K: now.
         lvcreate(
             "--snapshot", "-ky", "-K", "--name", name, snapshot.group() + "/" + snapshot.name());
         return copy;
       }
-      String space = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, snapshot.size() / SHARE)) + "b";
-      lvcreate("--size", space, "--name", name, snapshot.group());
+      lvcreate("--size", space(snapshot) + "b", "--name", name, snapshot.group());
       return overlay(snapshot, copy(snapshot.group(), name));
     } catch (AgentException | InterruptedException failed) {
       undo(failed);
       throw failed;
+    }
+  }
+
+  /** For what is written into a copy. */
+  private static long space(LogicalVolume snapshot) {
+    return Math.max(LEAST_BYTES, Math.min(MOST_BYTES, snapshot.size() / SHARE));
+  }
+
+  private void requireRoom(LogicalVolume snapshot) throws InterruptedException {
+    Optional<ThinPool> pool = volumes.poolOf(snapshot);
+    if (pool.isPresent() && !pool.get().hasRoomFor(space(snapshot))) {
+      throw new AgentException(
+          ErrorCode.RESOURCES_EXHAUSTED,
+          String.format(
+              Locale.ROOT,
+              "Could not make a disposable copy of %s: the thin pool %s/%s is full to %.2f %%, its"
+                  + " metadata to %.2f %%, and what is written into the copy could fill it; extend"
+                  + " the pool, or remove snapshots",
+              snapshot.path(),
+              snapshot.group(),
+              pool.get().name(),
+              pool.get().dataPercent(),
+              pool.get().metadataPercent()));
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DisposableCopiesTest {
   @TempDir Path folder;
@@ -169,6 +171,32 @@ class DisposableCopiesTest {
         .isInstanceOf(AgentException.class)
         .hasFieldOrPropertyWithValue("code", ErrorCode.CONFLICT)
         .hasMessageContaining("elsewhere");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"98.00,10.00", "10.00,91.00", "100.00,100.00"})
+  void copiesNothingInAPoolThatIsNearlyFull(String data, String metadata) throws Exception {
+    String path = lvm.thin("snap-my");
+    lvm.pool(data, metadata);
+    List<String> before = lvm.everything();
+
+    assertThatThrownBy(() -> mount(path))
+        .isInstanceOf(AgentException.class)
+        .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED)
+        .hasMessageContaining("vg-data/pool is full to " + data + " %")
+        .hasMessageContaining("metadata to " + metadata + " %");
+
+    assertThat(lvm.everything()).isEqualTo(before);
+    assertThat(ran("lvcreate")).isEmpty();
+    assertThat(lvm.active(path)).isFalse();
+  }
+
+  @Test
+  void copiesInAPoolThatHasRoom() throws Exception {
+    String path = lvm.thin("snap-my");
+    lvm.pool("90.00", "90.00");
+
+    assertThat(mount(path).volumePath()).isEqualTo(path);
   }
 
   @Test

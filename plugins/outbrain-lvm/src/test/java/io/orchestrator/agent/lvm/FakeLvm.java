@@ -39,6 +39,9 @@ final class FakeLvm {
     String fileSystem = "ext4";
     boolean fullWhenActive;
     String tags = "";
+    String pool = "";
+    String metadataPercent = "";
+    long size = 16777216;
 
     Lv(String name, String attributes, String origin, int number) {
       this.name = name;
@@ -70,19 +73,24 @@ final class FakeLvm {
     String json() {
       return """
       {"lv_name":"%s", "vg_name":"vg-data", "lv_path":"%s", "lv_dm_path":"%s", "lv_attr":"%s",
-       "lv_size":"16777216", "origin":"%s", "snap_percent":"%s", "lv_time":"%d",
-       "lv_kernel_major":"%s", "lv_kernel_minor":"%s", "lv_tags":"%s"}"""
+       "lv_size":"%d", "origin":"%s", "snap_percent":"%s", "lv_time":"%d",
+       "lv_kernel_major":"%s", "lv_kernel_minor":"%s", "lv_tags":"%s",
+       "pool_lv":"%s", "data_percent":"%s", "metadata_percent":"%s"}"""
           .formatted(
               name,
               path(),
               mapper(),
               attributes,
+              size,
               origin,
               percent,
               1795401432L + number,
               device().substring(0, device().indexOf(':')),
               device().substring(device().indexOf(':') + 1),
-              tags);
+              tags,
+              pool,
+              percent,
+              metadataPercent);
     }
   }
 
@@ -125,6 +133,15 @@ final class FakeLvm {
   /** A thin snapshot, which is inactive at first; returns its path. */
   String thin(String name) {
     return add(name, "Vwi---tz-k", "thin").path();
+  }
+
+  /** All thin volumes are in this pool of 2 GiB, which is full to so many percent. */
+  void pool(String data, String metadata) {
+    volumes.stream().filter(lv -> lv.attributes.startsWith("V")).forEach(lv -> lv.pool = "pool");
+    Lv pool = add("pool", "twi-aotz--", "");
+    pool.size = 2L << 30;
+    pool.percent = data;
+    pool.metadataPercent = metadata;
   }
 
   void fileSystem(String path, String type) {

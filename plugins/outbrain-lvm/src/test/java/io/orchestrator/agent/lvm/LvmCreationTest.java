@@ -197,8 +197,33 @@ class LvmCreationTest {
             "unlock",
             command -> command.arguments().contains("unlock it"),
             command -> FakeLvm.result(1, "", "no lock\n"));
-    assertFails(provider::create, ErrorCode.COMMAND_FAILED, NAME + " is removed again");
+    assertFails(provider::create, ErrorCode.COMMAND_FAILED, "; " + NAME + " was removed again");
     assertThat(lvm.everything()).containsExactly("data", "mysql");
+  }
+
+  @Test
+  void saysThatItCouldNotRemoveASnapshotWhoseLockDidNotHold() {
+    origin(THICK);
+    LvmSnapshots provider = surrounded();
+    lvm.commands()
+        .answers(
+            "unlock",
+            command -> command.arguments().contains("unlock it"),
+            command -> FakeLvm.result(1, "", "no lock\n"))
+        .fails(5, "  Device is suspended.\n", "lvremove");
+    assertThatThrownBy(provider::create)
+        .hasMessageContaining("no lock")
+        .hasMessageContaining("removing " + NAME + " again failed")
+        .hasMessageContaining("Device is suspended")
+        .hasMessageContaining("remove it by hand");
+    assertThat(lvm.everything()).contains(NAME);
+  }
+
+  @Test
+  void saysNothingOfRemovingWhereNoneWasMade() {
+    origin(THICK);
+    lvm.commands().fails(5, "  no.\n", "lvcreate");
+    assertThatThrownBy(surrounded()::create).message().doesNotContain("remov");
   }
 
   @Test
