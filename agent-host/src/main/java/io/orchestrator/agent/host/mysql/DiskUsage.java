@@ -110,9 +110,9 @@ public final class DiskUsage {
   }
 
   /**
-   * The bytes that are used on the file system whose top this path is: told at once, without a walk.
-   * Empty if the path is inside of a file system, or at the top of one that shares its space with
-   * others, as subvolumes of btrfs do.
+   * The bytes that are used on the file system whose top this path is: told at once, without a
+   * walk. Empty if the path is inside of a file system, or at the top of one that shares its space
+   * with others, as subvolumes of btrfs do.
    *
    * @param path absolute
    * @throws AgentException {@code INVALID_ARGUMENT}, {@code NOT_FOUND} or {@code PERMISSION_DENIED}

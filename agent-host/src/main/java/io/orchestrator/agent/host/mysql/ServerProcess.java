@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param pid its process id
  * @param arguments the options on its command line
- * @param workingDirectory where it works, if that is a datadir, as it is once the server is up; empty
- *     also if the agent may not see it
+ * @param workingDirectory where it works, if that is a datadir, as it is once the server is up;
+ *     empty also if the agent may not see it
  */
 public record ServerProcess(long pid, ServerOptions arguments, Optional<Path> workingDirectory) {
   /** The option, unknown to servers, that marks those that an agent starts for itself. */

@@ -22,7 +22,10 @@ import java.util.regex.Pattern;
 /** The MySQL and MariaDB servers that run on this host, from /proc. Asked anew at each call. */
 public final class ServerProcesses {
   private static final Set<String> PROGRAMS = Set.of("mysqld", "mysqld-debug", "mariadbd");
-  /** With one of these a server's program tells of itself and ends; the agent runs it so as well. */
+
+  /**
+   * With one of these a server's program tells of itself and ends; the agent runs it so as well.
+   */
   private static final Set<String> TELLING = Set.of("--version", "-V", "--help", "-?");
 
   private static final Pattern NUL = Pattern.compile("\0");
@@ -85,7 +88,9 @@ public final class ServerProcesses {
               ? Files.readString(process.resolve("comm")).strip()
               : commandLine.get(0).substring(commandLine.get(0).lastIndexOf('/') + 1);
       if (!PROGRAMS.contains(program)
-          || (commandLine.isEmpty() ? isZombie(process) : commandLine.stream().anyMatch(TELLING::contains))) {
+          || (commandLine.isEmpty()
+              ? isZombie(process)
+              : commandLine.stream().anyMatch(TELLING::contains))) {
         return Optional.empty();
       }
       ServerOptions arguments =

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotCommands {
   private static final Logger log = LoggerFactory.getLogger(SnapshotCommands.class);
   private static final Duration SENDING_PATIENCE = Duration.ofSeconds(5);
+
   /** By then a mount is measured: the answer has to come before orchestrator stops waiting. */
   private static final Duration MOUNT_LIMIT = Duration.ofSeconds(45);
 

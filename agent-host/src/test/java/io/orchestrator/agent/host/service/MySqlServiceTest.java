@@ -130,8 +130,7 @@ class MySqlServiceTest {
 
     assertRefused(
         ErrorCode.CONFLICT, other + " is unfinished: seed 7 failed", () -> service().start());
-    assertRefused(
-        ErrorCode.CONFLICT, "takes " + host.datadir() + " for", () -> service().start());
+    assertRefused(ErrorCode.CONFLICT, "takes " + host.datadir() + " for", () -> service().start());
     assertThat(host.service().starts()).isZero();
   }
 

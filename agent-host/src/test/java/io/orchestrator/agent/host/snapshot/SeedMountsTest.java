@@ -22,8 +22,7 @@ class SeedMountsTest {
           host.clock().advance(Duration.ofMillis(1));
           return host.clock().instant();
         };
-    host.changing(
-        binder -> binder.bind(Clock.class).toInstance(ticking.withZone(ZoneOffset.UTC)));
+    host.changing(binder -> binder.bind(Clock.class).toInstance(ticking.withZone(ZoneOffset.UTC)));
     SeedMounts mounts = host.get(SeedMounts.class);
 
     mounts.mounted("/dev/vg0/one");

@@ -122,11 +122,11 @@ final class CreationByLvm implements SnapshotCreation {
   private static String notUndone(LogicalVolume origin, String name, String why) {
     String path = "/dev/" + origin.group() + "/" + name;
     return "; removing "
-            + name
-            + " again failed: "
-            + why
-            + "; it is not one to seed from: if it is there, remove it by hand: lvremove "
-            + path;
+        + name
+        + " again failed: "
+        + why
+        + "; it is not one to seed from: if it is there, remove it by hand: lvremove "
+        + path;
   }
 
   private SnapshotSize size(LogicalVolume origin) {
