@@ -93,7 +93,7 @@ final class TrackedCommand implements RunningCommand {
 
   /** A server that needs long to come up, and the script that waits for it, are left alone. */
   private void endForTime() {
-    if (!command.isLeavingDaemon()) {
+    if (!command.isLeftAtItsLimit()) {
       end();
     }
   }
@@ -153,7 +153,7 @@ final class TrackedCommand implements RunningCommand {
   }
 
   private String fateAtTheLimit() {
-    if (command.isLeavingDaemon()) {
+    if (command.isLeftAtItsLimit()) {
       return " and goes on";
     }
     return command.isNeverKilled()

@@ -149,9 +149,18 @@ class EndingOfCommandsTest {
   }
 
   @Test
-  void leavesACommandAloneAtItsTimeLimitThatLeavesADaemon() {
+  void endsACommandThatLeavesADaemonAtItsTimeLimit() {
     Command command =
         Command.shell("sleep 300 & echo $! > " + pid + "; wait").leavingDaemon().within(SHORT);
+
+    assertThatThrownBy(() -> runner.run(command)).hasMessageContaining("within 500 ms");
+    assertThat(pid.lives()).isFalse();
+  }
+
+  @Test
+  void leavesACommandAloneAtItsTimeLimitThatWaitsForAServer() {
+    Command command =
+        Command.shell("sleep 300 & echo $! > " + pid + "; wait").leftAtItsLimit().within(SHORT);
 
     try {
       assertThatThrownBy(() -> runner.run(command))

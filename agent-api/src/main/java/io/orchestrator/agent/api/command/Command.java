@@ -27,6 +27,7 @@ public final class Command {
   private final Optional<Duration> limit;
   private final boolean asRoot;
   private final boolean leavesDaemon;
+  private final boolean leftAtLimit;
   private final boolean neverKilled;
   private final Optional<Path> directory;
   private final Map<String, String> environment;
@@ -36,6 +37,7 @@ public final class Command {
       Optional<Duration> limit,
       boolean asRoot,
       boolean leavesDaemon,
+      boolean leftAtLimit,
       boolean neverKilled,
       Optional<Path> directory,
       Map<String, String> environment) {
@@ -48,6 +50,7 @@ public final class Command {
     this.limit = limit;
     this.asRoot = asRoot;
     this.leavesDaemon = leavesDaemon;
+    this.leftAtLimit = leftAtLimit;
     this.neverKilled = neverKilled;
     this.directory = directory;
     this.environment = Map.copyOf(environment);
@@ -76,7 +79,14 @@ public final class Command {
       throw new IllegalArgumentException("a command needs a program");
     }
     return new Command(
-        arguments, Optional.of(DEFAULT_LIMIT), false, false, false, Optional.empty(), Map.of());
+        arguments,
+        Optional.of(DEFAULT_LIMIT),
+        false,
+        false,
+        false,
+        false,
+        Optional.empty(),
+        Map.of());
   }
 
   /**
@@ -104,28 +114,54 @@ public final class Command {
       throw new IllegalArgumentException("a time limit must be positive, not " + limit);
     }
     return new Command(
-        arguments, Optional.of(limit), asRoot, leavesDaemon, neverKilled, directory, environment);
+        arguments,
+        Optional.of(limit),
+        asRoot,
+        leavesDaemon,
+        leftAtLimit,
+        neverKilled,
+        directory,
+        environment);
   }
 
   /** Without a limit of time: for what ends with the seed it belongs to. */
   public Command withoutLimit() {
     return new Command(
-        arguments, Optional.empty(), asRoot, leavesDaemon, neverKilled, directory, environment);
+        arguments,
+        Optional.empty(),
+        asRoot,
+        leavesDaemon,
+        leftAtLimit,
+        neverKilled,
+        directory,
+        environment);
   }
 
   /** It needs root: under {@code sudo -n} where the configuration says {@code ExecWithSudo}. */
   public Command asRoot() {
-    return new Command(arguments, limit, true, leavesDaemon, neverKilled, directory, environment);
+    return new Command(
+        arguments, limit, true, leavesDaemon, leftAtLimit, neverKilled, directory, environment);
   }
 
   /**
    * What it leaves running in the background is meant to stay, such as a server that it started.
    * The command counts as ended when its first process ends; its output is not a pipe that could
-   * break. When its time is over it is left running, for the server may be on its way up; when its
-   * caller gives up earlier, it is ended with all that it has started.
+   * break.
    */
   public Command leavingDaemon() {
-    return new Command(arguments, limit, asRoot, true, neverKilled, directory, environment);
+    return new Command(
+        arguments, limit, asRoot, true, leftAtLimit, neverKilled, directory, environment);
+  }
+
+  /**
+   * As {@link #leavingDaemon()}, and when its time is over it is left running with all that it has
+   * started: for one that waits until a server is up, which may still be on its way then. When its
+   * caller gives up earlier, it is ended.
+   *
+   * @since 1.1.0
+   */
+  public Command leftAtItsLimit() {
+    return new Command(arguments, limit, asRoot, true, true, neverKilled, directory, environment);
   }
 
   /**
@@ -134,20 +170,29 @@ public final class Command {
    * volume while it takes a snapshot. What does not end is left running, and the failure says so.
    */
   public Command neverKilled() {
-    return new Command(arguments, limit, asRoot, leavesDaemon, true, directory, environment);
+    return new Command(
+        arguments, limit, asRoot, leavesDaemon, leftAtLimit, true, directory, environment);
   }
 
   /** Started in this directory. */
   public Command in(Path directory) {
     return new Command(
-        arguments, limit, asRoot, leavesDaemon, neverKilled, Optional.of(directory), environment);
+        arguments,
+        limit,
+        asRoot,
+        leavesDaemon,
+        leftAtLimit,
+        neverKilled,
+        Optional.of(directory),
+        environment);
   }
 
   /** With this environment variable in addition. Not for secrets: other processes can read it. */
   public Command with(String variable, String value) {
     Map<String, String> more = new TreeMap<>(environment);
     more.put(Objects.requireNonNull(variable), Objects.requireNonNull(value));
-    return new Command(arguments, limit, asRoot, leavesDaemon, neverKilled, directory, more);
+    return new Command(
+        arguments, limit, asRoot, leavesDaemon, leftAtLimit, neverKilled, directory, more);
   }
 
   /** The program and its arguments; never empty. */
@@ -168,6 +213,15 @@ public final class Command {
   /** See {@link #leavingDaemon()}. */
   public boolean isLeavingDaemon() {
     return leavesDaemon;
+  }
+
+  /**
+   * See {@link #leftAtItsLimit()}.
+   *
+   * @since 1.1.0
+   */
+  public boolean isLeftAtItsLimit() {
+    return leftAtLimit;
   }
 
   /** See {@link #neverKilled()}. */

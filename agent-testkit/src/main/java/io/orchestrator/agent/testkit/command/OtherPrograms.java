@@ -103,6 +103,7 @@ public final class OtherPrograms implements CommandRunner {
     changed = command.directory().map(changed::in).orElse(changed);
     changed = command.isAsRoot() ? changed.asRoot() : changed;
     changed = command.isLeavingDaemon() ? changed.leavingDaemon() : changed;
+    changed = command.isLeftAtItsLimit() ? changed.leftAtItsLimit() : changed;
     changed = command.isNeverKilled() ? changed.neverKilled() : changed;
     for (Map.Entry<String, String> variable : command.environment().entrySet()) {
       changed = changed.with(variable.getKey(), variable.getValue());

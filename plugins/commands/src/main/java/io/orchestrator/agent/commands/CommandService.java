@@ -85,7 +85,7 @@ public final class CommandService implements ServiceManager {
 
   private void change(Setting<String> setting, ServiceStatus wanted) throws InterruptedException {
     long deadline = System.nanoTime() + changeLimit.toNanos();
-    Command command = Command.shell(settings.get(setting)).leavingDaemon();
+    Command command = Command.shell(settings.get(setting)).leftAtItsLimit();
     if (status() == wanted) {
       return;
     }

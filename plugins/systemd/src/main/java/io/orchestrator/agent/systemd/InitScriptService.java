@@ -101,7 +101,7 @@ public final class InitScriptService implements ServiceManager {
   private CommandResult run(String action, long deadline) throws InterruptedException {
     long left = Math.max(deadline - System.nanoTime(), TimeUnit.SECONDS.toNanos(1));
     try {
-      return commands.tryRun(service(action).leavingDaemon().within(Duration.ofNanos(left)));
+      return commands.tryRun(service(action).leftAtItsLimit().within(Duration.ofNanos(left)));
     } catch (AgentException slow) {
       if (slow.code() == ErrorCode.TIMED_OUT) {
         throw failure(action, slow.getMessage());
