@@ -66,4 +66,15 @@ public interface SeedTransport extends AgentExtension {
    * @throws InterruptedException if the calling thread is interrupted
    */
   default void finish(FinishRequest request) throws InterruptedException {}
+
+  /**
+   * Undoes what a receive has left outside of the data directory's contents, such as another owner,
+   * when the agent was killed in the middle of it. Called once at the agent's start, before
+   * anything is received; nothing to undo is no error. Nothing by default.
+   *
+   * @throws AgentException if that failed; the agent goes on
+   * @throws InterruptedException if the calling thread is interrupted
+   * @since 1.1.0
+   */
+  default void recover() throws InterruptedException {}
 }

@@ -26,6 +26,7 @@ public final class SeedRecovery {
 
   private final SeedJournal journal;
   private final Strays strays;
+  private final Transports transports;
   private final ResumeReceive resume;
   private final UnfinishedMark unfinished;
   private final DatadirDeletion deletion;
@@ -40,6 +41,7 @@ public final class SeedRecovery {
   SeedRecovery(
       SeedJournal journal,
       Strays strays,
+      Transports transports,
       ResumeReceive resume,
       UnfinishedMark unfinished,
       DatadirDeletion deletion,
@@ -51,6 +53,7 @@ public final class SeedRecovery {
       Clock clock) {
     this.journal = journal;
     this.strays = strays;
+    this.transports = transports;
     this.resume = resume;
     this.unfinished = unfinished;
     this.deletion = deletion;
@@ -75,6 +78,7 @@ public final class SeedRecovery {
     if (!markers.isEmpty()) {
       strays.end(markers).forEach(ended -> log.warn("Ended a stray process: {}", ended));
     }
+    transports.recover();
     boolean goesOn = false;
     for (SeedRecord record : interrupted) {
       Optional<String> reason = resumed(record);

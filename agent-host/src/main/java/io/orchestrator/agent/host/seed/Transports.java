@@ -10,9 +10,13 @@ import io.orchestrator.agent.host.plugin.Plugins;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The transport that the configuration names, and others by name. */
 final class Transports {
+  private static final Logger log = LoggerFactory.getLogger(Transports.class);
+
   private final Plugins plugins;
   private final WireConfig wire;
   private final SeedTransport configured;
@@ -26,6 +30,17 @@ final class Transports {
         plugins.require(SeedTransport.class, config.seed().transport(), "SeedTransport");
     this.receivable =
         wire.receiveTransports().isEmpty() ? List.of(configured.name()) : wire.receiveTransports();
+  }
+
+  /** Of each, though one fails: what receives of a killed agent have left. */
+  void recover() throws InterruptedException {
+    for (SeedTransport transport : plugins.all(SeedTransport.class)) {
+      try {
+        transport.recover();
+      } catch (AgentException failed) {
+        log.warn("The transport {}: {}", transport.name(), failed.getMessage());
+      }
+    }
   }
 
   SeedTransport configured() {

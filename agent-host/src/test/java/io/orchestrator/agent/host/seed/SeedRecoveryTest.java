@@ -56,6 +56,16 @@ class SeedRecoveryTest {
   }
 
   @Test
+  void letsTransportsRemoveWhatKilledReceivesLeft() throws Exception {
+    SeedRecord record = killedDuring(7, SeedRecord.Role.RECEIVE);
+
+    recover();
+
+    assertThat(host.transport().timesCleanedUp()).isEqualTo(1);
+    assertThat(seeds.completed(record.id())).as("recovery goes on though that failed").isTrue();
+  }
+
+  @Test
   void remembersAFailureWithItsReason() throws Exception {
     seeds.fail(7, "the peer went away");
     host.restart();

@@ -56,6 +56,14 @@ final class ClosedDatadir implements AutoCloseable {
         workDirectory, datadir, rights.areRoots(), noted.orElse(now), noted.isPresent());
   }
 
+  /** Opens a data directory again that was closed when the agent was killed. */
+  static void giveBack(Path workDirectory, OwnRights rights) throws IOException {
+    Optional<DatadirNote> noted = DatadirNote.read(workDirectory.resolve(NOTE));
+    if (noted.isPresent() && Files.isDirectory(noted.get().datadir(), LinkOption.NOFOLLOW_LINKS)) {
+      of(workDirectory, noted.get().datadir(), rights).close();
+    }
+  }
+
   /** Whose it is when it is not closed. */
   Owner owner() {
     return before.owner();

@@ -38,6 +38,11 @@ final class OwnRights {
         .forEach(groups::add);
   }
 
+  /** This process's. */
+  static OwnRights own() throws IOException {
+    return new OwnRights(Path.of("/proc/self/status"));
+  }
+
   private static String[] fields(List<String> lines, String key) throws IOException {
     return lines.stream()
         .filter(line -> line.startsWith(key))

@@ -48,7 +48,7 @@ final class Receiving {
   }
 
   TransferResult run() throws InterruptedException {
-    try (ClosedDatadir closed = ClosedDatadir.of(workDirectory, datadir, rights());
+    try (ClosedDatadir closed = ClosedDatadir.of(workDirectory, datadir, OwnRights.own());
         EntryList list = EntryList.in(workDirectory);
         ArrivedParts parts = new ArrivedParts(workDirectory)) {
       Totals totals = receiveList(list, closed.owner());
@@ -78,13 +78,9 @@ final class Receiving {
     return new AgentException(code, "Receiving into " + datadir + " failed: " + failed, failed);
   }
 
-  private static OwnRights rights() throws IOException {
-    return new OwnRights(Path.of("/proc/self/status"));
-  }
-
   private Totals receiveList(EntryList list, Owner owner) throws IOException {
     progress.listing("receiving the list of files");
-    return new ArrivingList(in, datadir, owner, list, rights(), progress).read();
+    return new ArrivingList(in, datadir, owner, list, OwnRights.own(), progress).read();
   }
 
   private Room room(List<Path> earlier) {

@@ -1,13 +1,16 @@
 package io.orchestrator.agent.stream;
 
 import io.orchestrator.agent.api.AgentContext;
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.CheckResult;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.pf4j.Extension;
@@ -62,5 +65,17 @@ public final class StreamSeed implements SeedTransport {
   public TransferResult receive(ReceiveRequest request, Transfer transfer)
       throws InterruptedException {
     return new Receiving(workDirectory, request, transfer).run();
+  }
+
+  @Override
+  public void recover() {
+    try {
+      ClosedDatadir.giveBack(workDirectory, OwnRights.own());
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED,
+          "Could not give a data directory back that was received into: " + failed,
+          failed);
+    }
   }
 }

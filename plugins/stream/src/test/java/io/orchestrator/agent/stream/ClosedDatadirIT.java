@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.testkit.command.OtherPrograms;
+import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.io.IOException;
@@ -118,21 +119,18 @@ class ClosedDatadirIT {
   }
 
   @Test
+  void givesItBackWhenTheAgentStartsAfterItWasKilled() throws Exception {
+    Path note = killed();
+
+    new StreamSeed(FakeAgentContext.in(folder.resolve("host"))).recover();
+
+    assertIs(datadir, MYSQL, MODE);
+    assertThat(note).doesNotExist();
+  }
+
+  @Test
   void givesTheFilesToItsOwnerAfterTheAgentWasKilled() throws Throwable {
-    Path note = folder.resolve("host/work/datadir-owner");
-    Path kept = folder.resolve("kept");
-    try (HostileSender sender = new HostileSender(folder)) {
-      begin(sender);
-      assertIs(datadir, new Owner(0, 0), 0700);
-      Files.copy(note, kept);
-    }
-    // As it would be had the agent not lived to give it back.
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.notExists(note));
-    Files.move(kept, note);
-    Files.delete(datadir.resolve("db"));
-    Files.setAttribute(datadir, "unix:uid", 0);
-    Files.setAttribute(datadir, "unix:gid", 0);
-    Files.setAttribute(datadir, "unix:mode", 0700);
+    Path note = killed();
     try (HostileSender sender = new HostileSender(folder)) {
       begin(sender).block(3, 0, CONTENT).allSent().received();
     }
@@ -140,5 +138,23 @@ class ClosedDatadirIT {
       assertIs(datadir.resolve(name), MYSQL, 0750);
     }
     assertThat(note).doesNotExist();
+  }
+
+  /** As it would be had the agent not lived to give it back. */
+  private Path killed() throws Exception {
+    Path note = folder.resolve("host/work/datadir-owner");
+    Path kept = folder.resolve("kept");
+    try (HostileSender sender = new HostileSender(folder)) {
+      begin(sender);
+      assertIs(datadir, new Owner(0, 0), 0700);
+      Files.copy(note, kept);
+    }
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.notExists(note));
+    Files.move(kept, note);
+    Files.delete(datadir.resolve("db"));
+    Files.setAttribute(datadir, "unix:uid", 0);
+    Files.setAttribute(datadir, "unix:gid", 0);
+    Files.setAttribute(datadir, "unix:mode", 0700);
+    return note;
   }
 }
