@@ -27,7 +27,8 @@ public final class AgentsOwn {
 
   private AgentsOwn() {}
 
-  static boolean is(Path entry) {
+  /** Is it one of them? */
+  public static boolean is(Path entry) {
     return entry.getFileName().toString().startsWith(PREFIX);
   }
 

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class KeptData {
   private static final Logger log = LoggerFactory.getLogger(KeptData.class);
 
+  /** With less, a file system can't be relied on to take another folder. */
+  private static final long ROOM = 1 << 20;
+
   static final String KEPT = AgentsOwn.PREFIX + "-kept";
   static final String KEEPING = AgentsOwn.PREFIX + "-keeping";
   static final String RESTORING = AgentsOwn.PREFIX + "-restoring";
@@ -106,7 +109,7 @@ public final class KeptData {
         "keep the data of",
         datadir,
         () -> {
-          if (!hasRoomFor(datadir.resolve(KEEPING))) {
+          if (!beginKeeping(datadir)) {
             return false;
           }
           AgentsOwn.sync(datadir);
@@ -116,17 +119,26 @@ public final class KeptData {
         });
   }
 
-  private static boolean hasRoomFor(Path folder) throws IOException {
+  /** Makes the folder; false if there is no room for it. */
+  private static boolean beginKeeping(Path datadir) throws IOException {
     try {
-      AgentsOwn.create(folder);
+      AgentsOwn.create(datadir.resolve(KEEPING));
       return true;
     } catch (FileSystemException e) {
-      if (!AgentsOwn.isForLackOfRoom(e)) {
+      if (!AgentsOwn.isForLackOfRoom(e) || !isFull(datadir, e)) {
         throw e;
       }
       log.warn("Could not keep the data in spite of KeepOldDatadir: {}", e.getMessage());
       return false;
     }
+  }
+
+  /** What can't be written to for another reason must not be deleted instead. */
+  private static boolean isFull(Path datadir, FileSystemException failure) throws IOException {
+    String reason = String.valueOf(failure.getReason());
+    return Files.getFileStore(datadir).getUsableSpace() < ROOM
+        || reason.contains("No space left")
+        || reason.contains("quota exceeded");
   }
 
   private void moveAway(Path datadir) throws IOException {

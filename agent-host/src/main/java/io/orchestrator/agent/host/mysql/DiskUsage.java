@@ -185,7 +185,8 @@ public final class DiskUsage {
       throw notFound(question.directory(), absent);
     } catch (AccessDeniedException denied) {
       if (withSudo) {
-        return du.bytes(question.directory(), question.without());
+        long left = Math.max(end - System.nanoTime(), TimeUnit.SECONDS.toNanos(1));
+        return du.bytes(question.directory(), question.without(), Duration.ofNanos(left));
       }
       throw refused(question.directory(), denied);
     } catch (IOException failed) {

@@ -25,8 +25,12 @@ final class DuCommand {
     this.limit = limit;
   }
 
-  /** The bytes in a directory, without some of its entries. */
-  long bytes(Path directory, Set<String> without) throws InterruptedException {
+  /**
+   * The bytes in a directory, without some of its entries.
+   *
+   * @param atMost how long it may take, if that is less than what it may take in any case
+   */
+  long bytes(Path directory, Set<String> without, Duration atMost) throws InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("du", "-sb"));
     for (String name : new TreeSet<>(without)) {
       // With the whole path, so that only the entry at the top is meant.
@@ -34,7 +38,8 @@ final class DuCommand {
       arguments.add("--exclude=" + WILDCARD.matcher(path).replaceAll("\\\\$0"));
     }
     arguments.add(directory.toString());
-    Command du = Command.of(arguments).asRoot().within(limit);
+    Command du =
+        Command.of(arguments).asRoot().within(atMost.compareTo(limit) < 0 ? atMost : limit);
     CommandResult result = commands.tryRun(du);
     String sum = result.stdout().replaceFirst("(?s)\\s.*", "");
     // It exits with 1 when a file vanished while it looked; its sum is good all the same.

@@ -120,9 +120,10 @@ public final class ServerProcesses {
 
   private static Optional<Path> workingDirectory(Path process) {
     try {
-      // Until it has read its options it is wherever it was started.
-      return Optional.of(process.resolve("cwd").toRealPath())
-          .filter(folder -> Files.exists(folder.resolve("ibdata1")));
+      // Until it has read its options it is wherever it was started. Through the link in /proc,
+      // for in a container the path means another folder.
+      Path link = process.resolve("cwd");
+      return Optional.of(link.toRealPath()).filter(folder -> Files.exists(link.resolve("ibdata1")));
     } catch (IOException hidden) {
       return Optional.empty();
     }

@@ -4,6 +4,8 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.service.ServiceStatus;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.datadir.AgentsOwn;
 import io.orchestrator.agent.host.mysql.ServerProcess;
 import io.orchestrator.agent.host.mysql.ServerProcesses;
 import io.orchestrator.agent.host.shared.SharedAnswer;
@@ -29,6 +31,7 @@ public final class MySqlService {
   private final ServerProcesses processes;
   private final MySqlFacts mysql;
   private final UnfinishedMark unfinished;
+  private final boolean datadirIsNamed;
   private final SharedAnswer<Boolean> running;
   private final ReentrantLock lock = new ReentrantLock(true);
 
@@ -37,11 +40,14 @@ public final class MySqlService {
       ChosenServiceManager manager,
       ServerProcesses processes,
       MySqlFacts mysql,
-      UnfinishedMark unfinished) {
+      UnfinishedMark unfinished,
+      AgentConfig config) {
     this.manager = manager;
     this.processes = processes;
     this.mysql = mysql;
     this.unfinished = unfinished;
+    this.datadirIsNamed =
+        config.mysql().defaultsFile().isPresent() || config.mysql().datadirCommand().isPresent();
     this.running = SharedAnswer.whileComputing(this::look);
   }
 
@@ -92,8 +98,8 @@ public final class MySqlService {
   /**
    * Starts the server.
    *
-   * @throws AgentException {@code CONFLICT} if the datadir is unfinished, or another one that was
-   *     its datadir before and is not empty
+   * @throws AgentException {@code CONFLICT} if the datadir is unfinished, or, where no setting
+   *     names it, another one that was the datadir before and is not empty
    */
   public void start() throws InterruptedException {
     alone(
@@ -115,6 +121,9 @@ public final class MySqlService {
               + why.get()
               + "; seed it again, or if you know that its data is good, run"
               + " 'orchestrator-agent datadir accept'");
+    }
+    if (datadirIsNamed) {
+      return;
     }
     // While this agent's server is down, another one that runs may be taken for it.
     unfinished
@@ -138,9 +147,11 @@ public final class MySqlService {
             });
   }
 
-  /** Does it surely hold nothing? */
+  /** Does it surely hold no data? */
   private static boolean isEmpty(Path folder) {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(
+            folder, entry -> !AgentsOwn.is(entry) && !entry.endsWith("lost+found"))) {
       return !entries.iterator().hasNext();
     } catch (NoSuchFileException | NotDirectoryException gone) {
       return true;

@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks into what is mounted. */
 final class MountViews {
+  private static final Logger log = LoggerFactory.getLogger(MountViews.class);
+
   private final SnapshotProviders providers;
   private final MySqlFacts mysql;
   private final DiskUsage diskUsage;
@@ -74,6 +78,11 @@ final class MountViews {
 
   /** What was measured there before is of another mount. */
   void forget(Mount mount) {
-    diskUsage.forget(mount.path());
+    try {
+      diskUsage.forget(mount.path());
+    } catch (AgentException unseen) {
+      // Then measuring it fails as well, and tells whoever waits for that.
+      log.debug("Could not look at {}: {}", mount.path(), unseen.getMessage());
+    }
   }
 }

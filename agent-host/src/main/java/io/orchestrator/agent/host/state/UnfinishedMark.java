@@ -3,6 +3,8 @@ package io.orchestrator.agent.host.state;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.orchestrator.agent.host.config.AgentConfig;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ public final class UnfinishedMark {
 
   /** Why it is unfinished; empty if it is not. */
   public synchronized Optional<String> reason(Path datadir) {
-    return Optional.ofNullable(marks().get(datadir.toString()));
+    return Optional.ofNullable(marks().get(key(datadir)));
   }
 
   /** The marked datadirs, with why each is unfinished. */
@@ -41,14 +43,14 @@ public final class UnfinishedMark {
    */
   public synchronized void set(Path datadir, String reason) {
     Map<String, String> marks = new TreeMap<>(marks());
-    marks.put(datadir.toString(), reason);
+    marks.put(key(datadir), reason);
     file.write(marks);
   }
 
   /** Its data is good. */
   public synchronized void clear(Path datadir) {
     Map<String, String> marks = new TreeMap<>(marks());
-    if (marks.remove(datadir.toString()) != null) {
+    if (marks.remove(key(datadir)) != null) {
       file.write(marks);
     }
   }
@@ -71,6 +73,26 @@ public final class UnfinishedMark {
       clear(datadir);
     }
     return true;
+  }
+
+  /** The name by which it is marked: one folder may have several, by links and mounts. */
+  private String key(Path datadir) {
+    String name = datadir.toString();
+    Map<String, String> marks = marks();
+    return marks.containsKey(name)
+        ? name
+        : marks.keySet().stream()
+            .filter(marked -> isSame(Path.of(marked), datadir))
+            .findFirst()
+            .orElse(name);
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private Map<String, String> marks() {

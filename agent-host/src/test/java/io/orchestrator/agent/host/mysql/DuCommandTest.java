@@ -26,7 +26,7 @@ class DuCommandTest {
     }
     Set<String> without = Set.of("trash?", "absent");
 
-    long bytes = new DuCommand(new ProcessRunner(false), LIMIT).bytes(data, without);
+    long bytes = new DuCommand(new ProcessRunner(false), LIMIT).bytes(data, without, LIMIT);
 
     assertThat(bytes)
         .isEqualTo(new DiskWalk(data, without, System.nanoTime() + LIMIT.toNanos()).bytes())
@@ -37,28 +37,39 @@ class DuCommandTest {
   void runsAsRoot() throws Exception {
     ScriptedCommands commands = new ScriptedCommands().prints("12\t/d\n", "du");
 
-    assertThat(new DuCommand(commands, LIMIT).bytes(Path.of("/d"), Set.of("x"))).isEqualTo(12);
+    assertThat(new DuCommand(commands, LIMIT).bytes(Path.of("/d"), Set.of("x"), LIMIT))
+        .isEqualTo(12);
     assertThat(commands.lines()).containsExactly("du -sb --exclude=/d/x /d");
     assertThat(commands.ran().get(0).isAsRoot()).isTrue();
+  }
+
+  @Test
+  void takesNoLongerThanItMay() throws Exception {
+    ScriptedCommands commands = new ScriptedCommands().prints("12\t/d\n", "du");
+    Duration left = Duration.ofSeconds(3);
+
+    assertThat(new DuCommand(commands, LIMIT).bytes(Path.of("/d"), Set.of(), left)).isEqualTo(12);
+    assertThat(commands.ran().get(0).limit()).hasValue(left);
   }
 
   @Test
   void takesTheSumWhenFilesVanished() throws Exception {
     String vanished = "du: cannot access '/d/t': No such file or directory";
 
-    assertThat(ending(1, "12\t/d\n", vanished).bytes(Path.of("/d"), Set.of())).isEqualTo(12);
+    assertThat(ending(1, "12\t/d\n", vanished).bytes(Path.of("/d"), Set.of(), LIMIT)).isEqualTo(12);
   }
 
   @Test
   void takesNoSumOfWhatItCouldNotRead() {
     String denied = "du: cannot read directory '/d/t': Permission denied";
 
-    assertThatThrownBy(() -> ending(1, "12\t/d\n", denied).bytes(Path.of("/d"), Set.of()))
+    assertThatThrownBy(() -> ending(1, "12\t/d\n", denied).bytes(Path.of("/d"), Set.of(), LIMIT))
         .hasMessageContaining("Permission denied");
     assertThatThrownBy(
-            () -> ending(1, "", "sudo: a password is required").bytes(Path.of("/d"), Set.of()))
+            () ->
+                ending(1, "", "sudo: a password is required").bytes(Path.of("/d"), Set.of(), LIMIT))
         .hasMessageContaining("password");
-    assertThatThrownBy(() -> ending(0, "", "").bytes(Path.of("/d"), Set.of()))
+    assertThatThrownBy(() -> ending(0, "", "").bytes(Path.of("/d"), Set.of(), LIMIT))
         .hasMessageContaining("exit status 0");
   }
 

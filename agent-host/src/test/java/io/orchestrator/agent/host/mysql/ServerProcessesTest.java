@@ -2,11 +2,14 @@ package io.orchestrator.agent.host.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orchestrator.agent.testkit.tools.RequiresRoot;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,5 +144,32 @@ class ServerProcessesTest {
   @Test
   void looksIntoTheRealProc() {
     assertThat(new ServerProcesses(new OptionFiles()).using(data)).isEqualTo(Optional.empty());
+  }
+
+  /** Whose data is below the same path as the host's, which is another folder there. */
+  @Test
+  @RequiresRoot
+  @RequiresTool("unshare")
+  void doesNotTakeAContainersServerForTheHosts() throws Exception {
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    Files.createFile(inside.resolve("ibdata1"));
+    Path options = Files.writeString(folder.resolve("host.cnf"), "[mysqld]\ndatadir=" + data);
+    String script = "mount --bind \"$1\" \"$2\" && cd \"$2\" && exec -a mysqld sleep 600";
+    Process container =
+        new ProcessBuilder(
+                "unshare", "-m", "bash", "-c", script, "bash", inside.toString(), data.toString())
+            .inheritIO()
+            .start();
+    try {
+      ServerProcesses real =
+          new ServerProcesses(Path.of("/proc"), new OptionFiles(List.of(options)));
+      Awaitility.await()
+          .until(() -> real.all().stream().anyMatch(it -> it.pid() == container.pid()));
+
+      assertThat(real.using(data).map(ServerProcess::pid))
+          .isNotEqualTo(Optional.of(container.pid()));
+    } finally {
+      container.destroyForcibly().waitFor();
+    }
   }
 }

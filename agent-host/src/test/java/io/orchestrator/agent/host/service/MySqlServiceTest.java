@@ -139,6 +139,22 @@ class MySqlServiceTest {
     UnfinishedMark marks = host.get(UnfinishedMark.class);
     marks.set(Files.createDirectory(folder.resolve("empty")), "seed 7 failed");
     marks.set(folder.resolve("gone"), "seed 8 failed");
+    Path root = Files.createDirectories(folder.resolve("root"));
+    Files.createDirectory(root.resolve("lost+found"));
+    Files.createDirectory(root.resolve(".orchestrator-agent-trash"));
+    marks.set(root, "seed 9 failed");
+
+    service().start();
+
+    assertThat(host.service().starts()).isEqualTo(1);
+  }
+
+  @Test
+  void startsThoughAnotherDatadirIsUnfinishedWhereASettingNamesItsOwn() throws Exception {
+    host.with("MySQLDatadirCommand", "echo " + host.datadir());
+    Path other = Files.createDirectory(folder.resolve("other"));
+    host.get(UnfinishedMark.class).set(other, "seed 7 failed: no space");
+    Files.createFile(other.resolve("ibdata1"));
 
     service().start();
 

@@ -3,11 +3,13 @@ package io.orchestrator.agent.host.snapshot;
 import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
@@ -119,6 +121,32 @@ class CurrentMountTest {
     await().until(look::isDone);
     assertRefused(ErrorCode.CONFLICT, "is being unmounted", () -> result(look));
     assertThat(commands().mounted().mounted()).isFalse();
+  }
+
+  /** As a damaged snapshot, whose top can't be looked at. */
+  @Test
+  void isTakenAwayIfItCannotBeLookedInto() {
+    List<Mount> unmounted = new ArrayList<>();
+    host.offering(
+        new FakeSnapshotProvider(host.store(), "-my") {
+          @Override
+          public Mount mount(MountRequest request) throws InterruptedException {
+            Mount good = super.mount(request);
+            Path damaged = folder.resolve("damaged");
+            return new Mount(
+                damaged, good.device(), good.volumePath(), good.fileSystem(), good.readOnly());
+          }
+
+          @Override
+          public void unmount(Mount mount) throws InterruptedException {
+            unmounted.add(mount);
+          }
+        });
+
+    assertThatThrownBy(() -> commands().mount(snapshot.toString()))
+        .isInstanceOf(AgentException.class);
+
+    assertThat(unmounted).hasSize(1);
   }
 
   private static MountView result(FutureTask<MountView> look) throws Throwable {

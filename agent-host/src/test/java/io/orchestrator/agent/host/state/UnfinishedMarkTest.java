@@ -52,6 +52,19 @@ class UnfinishedMarkTest {
   }
 
   @Test
+  void isThatOfTheFolderByWhicheverName() throws IOException {
+    Path datadir = Files.createDirectories(folder.resolve("disk/mysql"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("disk"));
+    mark.set(datadir, "seed 7 failed");
+
+    assertThat(mark.reason(link.resolve("mysql"))).hasValue("seed 7 failed");
+    mark.set(link.resolve("mysql"), "seed 8 failed");
+    assertThat(mark.reason(datadir)).hasValue("seed 8 failed");
+    mark.clear(link.resolve("mysql"));
+    assertThat(mark.all()).isEmpty();
+  }
+
+  @Test
   void canBeClearedTwice() {
     mark.clear(DATADIR);
     mark.clear(DATADIR);
