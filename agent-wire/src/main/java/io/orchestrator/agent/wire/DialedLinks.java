@@ -55,11 +55,13 @@ final class DialedLinks implements LinkSource {
     boolean lived = System.nanoTime() - lastMadeAt > settings.peerLimit().toNanos();
     if (lost.isUseful() || lived) {
       inVain = false;
-      log.warn(
-          "Connection {} to {} was lost ({}): connecting again",
-          hello.lane(),
-          dialer.target(),
-          lost.lossReason());
+      if (!dialer.isParting()) {
+        log.warn(
+            "Connection {} to {} was lost ({}): connecting again",
+            hello.lane(),
+            dialer.target(),
+            lost.lossReason());
+      }
       return;
     }
     if (!inVain) {

@@ -24,6 +24,7 @@ final class Dialer {
   private final Greeting greeting;
   private final SessionState state;
   private final Deadlines deadlines;
+  private volatile boolean parting;
 
   Dialer(String host, int port, Greeting greeting, SessionState state, Deadlines deadlines) {
     this.host = host;
@@ -35,6 +36,15 @@ final class Dialer {
 
   String target() {
     return host + ":" + port;
+  }
+
+  /** All is said but the farewell: from now on it is no news that a connection ends. */
+  void part() {
+    parting = true;
+  }
+
+  boolean isParting() {
+    return parting;
   }
 
   /**

@@ -144,6 +144,7 @@ public final class SendingSession implements WireSender, AutoCloseable {
   public String awaitDone() throws InterruptedException {
     outbox.awaitEmpty();
     Optional<LastWords> done = control.farewell().awaitTheirs(Long.MAX_VALUE);
+    dialer.part(); // before the receiver can end the connections
     control.farewell().say(new LastWords(FrameType.BYE, ""));
     state.finish();
     control.awaitEnd();
