@@ -31,6 +31,8 @@ final class BlockWriter implements AutoCloseable {
   void write(OutBlock block, Link link) throws IOException, InterruptedException {
     if (block instanceof OutBlock.Bytes bytes) {
       writeBytes(block, direct(bytes.bytes()), link);
+    } else if (block instanceof OutBlock.Made made) {
+      writeBytes(block, content(made), link);
     } else if (block instanceof OutBlock.FilePart part) {
       boolean asItIs = link.io().sendsFiles() && !compressor.wants();
       CRC32C crc = new CRC32C();
@@ -68,6 +70,20 @@ final class BlockWriter implements AutoCloseable {
   /** From the heap the JDK would copy it too, into a buffer that each thread then keeps. */
   private ByteBuffer direct(ByteBuffer bytes) {
     return bytes.isDirect() ? bytes.duplicate() : read.clear().put(bytes.duplicate()).flip();
+  }
+
+  private ByteBuffer content(OutBlock.Made block) throws IOException, InterruptedException {
+    ByteBuffer into = read.clear().slice(0, block.length());
+    try {
+      block.content().write(into);
+    } catch (IOException e) {
+      throw SourceFileException.unmade(e);
+    }
+    if (into.hasRemaining() || into.limit() < block.length()) {
+      throw new SourceFileException(
+          "a block of " + block.length() + " bytes was made of " + into.position());
+    }
+    return into.flip();
   }
 
   private static FrameHeader header(OutBlock block, int flags, int length) {

@@ -1,5 +1,6 @@
 package io.orchestrator.agent.wire;
 
+import io.orchestrator.agent.api.wire.BlockContent;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -13,6 +14,9 @@ sealed interface OutBlock {
 
   /** A part of a file, which is read when it is sent. */
   record FilePart(long id, long position, int length, Path file) implements OutBlock {}
+
+  /** What is made when it is sent. */
+  record Made(long id, long position, int length, BlockContent content) implements OutBlock {}
 
   /** Bytes in memory. */
   record Bytes(long id, long position, ByteBuffer bytes) implements OutBlock {

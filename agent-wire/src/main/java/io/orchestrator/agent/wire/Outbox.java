@@ -17,7 +17,7 @@ final class Outbox {
 
   private static final int MOST_WAITING = 8;
 
-  /** Blocks that take memory, in all. */
+  /** Blocks that take memory, be it for what their content is made of, in all. */
   private static final int MOST_BYTES = 8;
 
   private final SessionState state;
@@ -55,7 +55,7 @@ final class Outbox {
   }
 
   private static boolean inMemory(OutBlock block) {
-    return block instanceof OutBlock.Bytes;
+    return !(block instanceof OutBlock.FilePart);
   }
 
   /**

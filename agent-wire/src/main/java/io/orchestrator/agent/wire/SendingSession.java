@@ -2,6 +2,7 @@ package io.orchestrator.agent.wire;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.wire.BlockContent;
 import io.orchestrator.agent.api.wire.WireSender;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -120,6 +121,12 @@ public final class SendingSession implements WireSender, AutoCloseable {
   public void sendBytes(long id, long position, ByteBuffer bytes) throws InterruptedException {
     int unused = checked(bytes.remaining());
     outbox.put(new OutBlock.Bytes(id, position, bytes));
+  }
+
+  @Override
+  public void sendContent(long id, long position, int length, BlockContent content)
+      throws InterruptedException {
+    outbox.put(new OutBlock.Made(id, position, checked(length), content));
   }
 
   private static int checked(int length) {

@@ -38,6 +38,12 @@ final class SourceFileException extends IOException {
         ErrorCode.IO_FAILED, file + " could not be read: " + failed, failed);
   }
 
+  /** Making a block's content failed. */
+  static SourceFileException unmade(IOException failed) {
+    return new SourceFileException(
+        ErrorCode.IO_FAILED, "the content of a block could not be made: " + failed, failed);
+  }
+
   ErrorCode code() {
     return code;
   }

@@ -1,6 +1,8 @@
 package io.orchestrator.agent.api.wire;
 
 import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -49,6 +51,26 @@ public interface WireSender {
    * @throws InterruptedException if the calling thread is interrupted while the queue is full
    */
   void sendBytes(long id, long position, ByteBuffer bytes) throws InterruptedException;
+
+  /**
+   * Sends a block whose content is made only when it is sent, so that it takes no memory while it
+   * is queued; otherwise as {@link #sendBytes}.
+   *
+   * @param length 1 to {@link #MAX_BLOCK} bytes
+   * @throws InterruptedException if the calling thread is interrupted while the queue is full
+   * @since 1.1.0
+   */
+  default void sendContent(long id, long position, int length, BlockContent content)
+      throws InterruptedException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    try {
+      content.write(bytes);
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED, "The content of a block could not be made: " + failed, failed);
+    }
+    sendBytes(id, position, bytes.flip());
+  }
 
   /**
    * Waits until the target has taken every block that was sent so far.

@@ -36,6 +36,11 @@ final class Blocks {
     return (size + PART - 1) / PART;
   }
 
+  /** Does it travel in a block with others? */
+  static boolean isShared(Entry entry) {
+    return entry.isFile() && entry.size() > 0 && entry.size() <= SMALL;
+  }
+
   /** How long the part is that begins there. */
   static int partLength(long size, long position) {
     return (int) Math.min(PART, size - position);

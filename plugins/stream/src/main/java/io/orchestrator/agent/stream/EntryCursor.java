@@ -1,8 +1,8 @@
 package io.orchestrator.agent.stream;
 
-import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,7 +19,8 @@ final class EntryCursor {
   private final SpoolFile index;
   private final int count;
   private ByteBuffer places = ByteBuffer.allocate(0);
-  private byte[] bytes = {};
+  private final Window window = new Window();
+  private final DataInputStream in = new DataInputStream(window);
   private int first;
   private int end;
 
@@ -37,9 +38,7 @@ final class EntryCursor {
   /** The entry of this number, from 0 to below the list's count. */
   Entry entry(int number) throws IOException {
     require(number);
-    int from = (int) (begin(number) - begin(first));
-    DataInputStream in =
-        new DataInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from));
+    window.goTo((int) (begin(number) - begin(first)));
     return EntryFormat.read(in.readByte(), in);
   }
 
@@ -67,6 +66,36 @@ final class EntryCursor {
     while (end - first > 1 && begin(end) - begin(first) > MOST_BYTES) {
       end = first + (end - first) / 2;
     }
-    bytes = entries.read(begin(first), (int) (begin(end) - begin(first)));
+    window.show(entries.read(begin(first), (int) (begin(end) - begin(first))));
+  }
+
+  /** What was read. It has no lock, which would cost more than the reading. */
+  private static final class Window extends InputStream {
+    private byte[] bytes = {};
+    private int at;
+
+    void show(byte[] read) {
+      bytes = read;
+    }
+
+    void goTo(int position) {
+      at = position;
+    }
+
+    @Override
+    public int read() {
+      return at < bytes.length ? bytes[at++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      if (length == 0) {
+        return 0;
+      }
+      int read = Math.min(length, bytes.length - at);
+      System.arraycopy(bytes, at, into, offset, read);
+      at += read;
+      return read > 0 ? read : -1;
+    }
   }
 }

@@ -31,6 +31,7 @@ final class EntryList implements AutoCloseable {
   private int count;
   private int files;
   private long bytes;
+  private long largestFile;
   private long parts;
   private long nextCheck = CHECK_EVERY;
 
@@ -61,6 +62,7 @@ final class EntryList implements AutoCloseable {
     if (entry.isFile()) {
       files++;
       bytes += entry.size();
+      largestFile = Math.max(largestFile, entry.size());
       parts += Blocks.parts(entry.size());
     }
     requireSpace();
@@ -77,6 +79,11 @@ final class EntryList implements AutoCloseable {
           ErrorCode.RESOURCES_EXHAUSTED,
           "The list of the seed's files does not fit into " + workDirectory + ": make room there");
     }
+  }
+
+  /** The size of the largest file; 0 if there is none. */
+  long largestFile() {
+    return largestFile;
   }
 
   int count() {
@@ -112,12 +119,12 @@ final class EntryList implements AutoCloseable {
 
   /** Visits all in their order. */
   void forEach(Visitor visitor) throws IOException, InterruptedException {
-    DataInputStream in = new DataInputStream(entries.readAll());
+    EntryCursor cursor = cursor();
     for (int number = 0; number < count; number++) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      visitor.visit(number, EntryFormat.read(in.readByte(), in));
+      visitor.visit(number, cursor.entry(number));
     }
   }
 

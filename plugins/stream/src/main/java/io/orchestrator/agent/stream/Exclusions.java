@@ -36,7 +36,14 @@ final class Exclusions {
    * @param path relative to the data directory
    */
   boolean leavesOut(Path path) {
-    return path.getName(0).toString().startsWith(AGENTS_OWN)
-        || patterns.stream().anyMatch(pattern -> pattern.matches(path));
+    if (path.getName(0).toString().startsWith(AGENTS_OWN)) {
+      return true;
+    }
+    for (PathMatcher pattern : patterns) {
+      if (pattern.matches(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 
 /**
  * What is done before and after the contents come. Links are made when all else is in its place, so
@@ -43,20 +44,24 @@ final class Finishing {
   /** Requires that every file is whole, and makes and dresses what is missing. */
   void finish() throws IOException, InterruptedException {
     ArrivedParts.Reader arrived = parts.reader();
+    BitSet folders = new BitSet(list.count());
     list.forEach(
         (number, entry) -> {
+          folders.set(number, entry.isFolder());
           if (entry.isFile()) {
             requireWhole(entry, arrived);
           }
-          named(entry, path -> finish(entry, path));
+          if (!isFinished(entry)) {
+            named(entry, path -> finish(entry, path));
+          }
           progress.moved();
         });
-    for (int number = list.count() - 1; number >= 0; number--) {
-      Entry entry = list.get(number);
-      if (entry.isFolder()) {
-        named(entry, entry.attributes()::applyTo);
-        progress.moved();
-      }
+    for (int number = folders.length() - 1;
+        number >= 0;
+        number = folders.previousSetBit(number - 1)) {
+      Entry folder = list.get(number);
+      named(folder, folder.attributes()::applyTo);
+      progress.moved();
     }
   }
 
@@ -72,6 +77,11 @@ final class Finishing {
     }
   }
 
+  /** Was all of it done when it came? */
+  private static boolean isFinished(Entry entry) {
+    return entry.isFile() && entry.size() > 0 && entry.size() <= Blocks.PART;
+  }
+
   private void finish(Entry entry, Path path) throws IOException {
     switch (entry.type()) {
       case FOLDER -> {}
@@ -79,10 +89,7 @@ final class Finishing {
         if (entry.size() == 0) {
           NewFiles.create(path).close();
         }
-        boolean finishedWhenItCame = entry.size() > 0 && entry.size() <= Blocks.PART;
-        if (!finishedWhenItCame) {
-          entry.attributes().applyTo(path);
-        }
+        entry.attributes().applyTo(path);
       }
       case SYMBOLIC_LINK -> {
         Files.createSymbolicLink(path, entry.linkTarget().path());

@@ -65,10 +65,8 @@ final class Offering implements AutoCloseable {
       SendOrder.forEach(
           list,
           (number, entry) -> {
-            if (entry.size() > Blocks.SMALL) {
-              try (Basis basis = bases.offer(number, entry)) {
-                tell(entry, basis);
-              }
+            try (Basis basis = bases.offer(number, entry)) {
+              tell(entry, basis);
             }
           });
       out.flush();

@@ -3,12 +3,12 @@ package io.orchestrator.agent.stream;
 import java.io.IOException;
 
 /**
- * The order in which files with content travel: the biggest first. The target offers what it has in
- * the same order, so both sides go by this.
+ * The order in which files travel that do not share a block: the biggest first. The target offers
+ * what it has in the same order, so both sides go by this.
  */
 final class SendOrder {
   /** Files that are sent in one go over the list: at least so large, and smaller than the last. */
-  private static final long[] CLASSES = {1L << 30, 1L << 20, 1};
+  private static final long[] CLASSES = {1L << 30, 1L << 20, Blocks.SMALL + 1L};
 
   private SendOrder() {}
 
@@ -16,7 +16,9 @@ final class SendOrder {
       throws IOException, InterruptedException {
     long below = Long.MAX_VALUE;
     for (long least : CLASSES) {
-      forEach(list, least, below, visitor);
+      if (list.largestFile() >= least) {
+        forEach(list, least, below, visitor);
+      }
       below = least;
     }
   }

@@ -41,6 +41,18 @@ record SourceNode(
         value(all, "lastModifiedTime", FileTime.class).toInstant());
   }
 
+  /** Requires that it is still what the list says. */
+  static void requireAsListed(Path path, Entry entry) throws InterruptedException {
+    try {
+      SourceNode now = of(path);
+      if (!now.isAsListed(entry)) {
+        throw SourceFailure.changed(path, now, entry);
+      }
+    } catch (IOException failed) {
+      throw SourceFailure.of(path, failed);
+    }
+  }
+
   private static <T> T value(Map<String, Object> all, String name, Class<T> type) {
     return Objects.requireNonNull(type.cast(all.get(name)), name);
   }

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lists the source, folder by folder, on the wire and in the list at once. Links are not followed,
- * and what is mounted below is an empty folder. The list itself is what is still to be walked.
+ * and what is mounted below is an empty folder.
  */
 final class Walk {
   private static final Logger log = LoggerFactory.getLogger(Walk.class);
@@ -27,6 +28,10 @@ final class Walk {
   private final EntryList list;
   private final DataOutputStream wire;
   private final Progress progress;
+
+  /** A bit for each number: far less than the list, which is on disk. */
+  private final BitSet folders = new BitSet();
+
   private final LinkIndex links = new LinkIndex();
   private final boolean extended;
   private final long device;
@@ -47,11 +52,8 @@ final class Walk {
   void run() throws IOException, InterruptedException {
     SourceNode top = SourceNode.of(source);
     add(Entry.folder(0, RawName.NONE, attributes(source, top)));
-    for (int number = 0; number < list.count(); number++) {
-      Entry entry = list.get(number);
-      if (entry.isFolder()) {
-        listFolder(number, list.path(entry));
-      }
+    for (int number = 0; number >= 0; number = folders.nextSetBit(number + 1)) {
+      listFolder(number, list.folder(number));
     }
   }
 
@@ -134,6 +136,9 @@ final class Walk {
   }
 
   private void add(Entry entry) throws IOException {
+    if (entry.isFolder()) {
+      folders.set(list.count());
+    }
     EntryFormat.write(entry, wire);
     progress.entry(list.add(entry));
     if (System.nanoTime() - nextFlush >= 0) {
