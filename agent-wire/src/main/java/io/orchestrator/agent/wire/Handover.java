@@ -78,13 +78,16 @@ final class Handover implements LinkSource {
       }
       state.requireGoing();
       if (next == null) {
-        throw new AgentException(
-            ErrorCode.PEER_FAILED,
-            "The connection from the sender was lost"
-                + (current == null ? "" : " (" + current.lossReason() + ")")
-                + ", and it has not connected again within "
-                + limit.toMillis() / 1000.0
-                + " s; look at the agent and the network of the source");
+        AgentException gone =
+            new AgentException(
+                ErrorCode.PEER_FAILED,
+                "The connection from the sender was lost"
+                    + (current == null ? "" : " (" + current.lossReason() + ")")
+                    + ", and it has not connected again within "
+                    + limit.toMillis() / 1000.0
+                    + " s; look at the agent and the network of the source");
+        state.lost(gone);
+        throw gone;
       }
       Link link = next;
       current = link;

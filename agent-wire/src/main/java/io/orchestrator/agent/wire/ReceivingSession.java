@@ -93,10 +93,15 @@ public final class ReceivingSession implements WireReceiver {
    * may take it to notice that a connection is lost and to make another one.
    *
    * @param summary one line
-   * @return whether it has heard; false if it is gone
-   * @throws AgentException if the session has failed before, or the sender says that it fails
+   * @return whether it has heard; false if it is gone, be it already while the last was brought to
+   *     disk: then all has come that was needed
+   * @throws AgentException if the session has failed before for another reason, or the sender says
+   *     that it fails
    */
   public boolean done(String summary) throws InterruptedException {
+    if (state.hasLostPeer()) {
+      return false;
+    }
     requireGoing();
     control.farewell().say(new LastWords(FrameType.DONE, summary));
     try {

@@ -22,23 +22,29 @@ final class SessionState {
   private boolean over;
   private boolean toTell;
   private boolean failedThere;
+  private boolean peerLost;
 
   /** Ends it with this failure, of which the other side is told; unless it is over already. */
   void fail(AgentException why) {
-    end(why, true);
+    end(why, true, false);
   }
 
   /** Ends it with a failure that the other side has told of; unless it is over already. */
   void failedThere(AgentException why) {
-    end(why, false);
+    end(why, false, false);
+  }
+
+  /** Ends it for the other side has not come back; unless it is over already. */
+  void lost(AgentException why) {
+    end(why, true, true);
   }
 
   /** Ends it well, unless it is over already. */
   void finish() {
-    end(null, false);
+    end(null, false, false);
   }
 
-  private void end(@Nullable AgentException why, boolean tell) {
+  private void end(@Nullable AgentException why, boolean tell, boolean lost) {
     List<Runnable> actions;
     lock.lock();
     try {
@@ -48,6 +54,7 @@ final class SessionState {
       over = true;
       failure = why;
       toTell = tell;
+      peerLost = lost;
       failedThere = why != null && !tell;
       actions = List.copyOf(atEnd);
       changed.signalAll();
@@ -143,6 +150,16 @@ final class SessionState {
     lock.lock();
     try {
       return failedThere;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Is it over because the other side has not come back? */
+  boolean hasLostPeer() {
+    lock.lock();
+    try {
+      return peerLost;
     } finally {
       lock.unlock();
     }

@@ -136,6 +136,37 @@ class BrokenConnectionTest {
   }
 
   @Test
+  void isDoneWithoutASenderThatWasLostAfterTheLastOfTheData() throws Exception {
+    try (WirePair pair = new WirePair(WirePair.brisk());
+        Relay relay = new Relay(pair.port());
+        SendingSession sender = pair.connect(WirePair.brisk(), relay.port())) {
+      ReceivingSession receiver = pair.receiver();
+      sender.output().close();
+      assertThat(receiver.input().read()).isEqualTo(-1);
+      relay.refuse();
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> receiver.failure().isPresent());
+
+      assertThat(receiver.done("all on disk")).isFalse();
+    }
+  }
+
+  @Test
+  void isNotDoneIfTheSenderHasFailed() throws Exception {
+    try (WirePair pair = new WirePair(WirePair.brisk());
+        SendingSession sender = pair.connect(WirePair.brisk())) {
+      ReceivingSession receiver = pair.receiver();
+      sender.output().close();
+      assertThat(receiver.input().read()).isEqualTo(-1);
+      sender.fail(new AgentException(ErrorCode.IO_FAILED, "the snapshot is lost"));
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> receiver.failure().isPresent());
+
+      assertThatThrownBy(() -> receiver.done("all on disk"))
+          .isInstanceOf(AgentException.class)
+          .hasMessageContaining("the snapshot is lost");
+    }
+  }
+
+  @Test
   void givesUpWhenConnectionsAreLostBeforeAnythingGetsThrough() throws Exception {
     try (WirePair pair = new WirePair(WirePair.brisk());
         Relay relay = new Relay(pair.port());

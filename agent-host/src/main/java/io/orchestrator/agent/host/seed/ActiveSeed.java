@@ -45,6 +45,7 @@ final class ActiveSeed implements Transfer {
   private final AtomicLong workBefore = new AtomicLong();
   private volatile Optional<WireSender> sender = Optional.empty();
   private volatile Optional<WireReceiver> receiver = Optional.empty();
+  private volatile Optional<WireCourse.LastWord> lastWord = Optional.empty();
   private @Nullable Stop stop;
   private @Nullable Thread thread;
   private boolean settled;
@@ -122,6 +123,11 @@ final class ActiveSeed implements Transfer {
   /** It comes from this address. */
   void comesFrom(InetAddress sender) {
     record = record.from(sender.getHostAddress());
+  }
+
+  /** If it is stopped and its transport does not return, the peer is told by this. */
+  void tellsPeerBy(WireCourse.LastWord word) {
+    lastWord = Optional.of(word);
   }
 
   /** A replica of it begins there. */
@@ -207,7 +213,19 @@ final class ActiveSeed implements Transfer {
       awaitLastWords();
     }
     scope.close();
+    lastWord.ifPresent(word -> sayInItsStead(word, new AgentException(ErrorCode.ABORTED, reason)));
     return true;
+  }
+
+  /** A thread that hangs in a broken disk tells nobody, and the peer would wait for ever. */
+  private void sayInItsStead(WireCourse.LastWord word, AgentException why) {
+    try {
+      if (!returned.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        word.say(why);
+      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void awaitLastWords() {

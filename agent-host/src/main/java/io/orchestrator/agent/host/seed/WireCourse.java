@@ -34,6 +34,7 @@ final class WireCourse {
   }
 
   TransferResult run(Work work) throws InterruptedException {
+    seed.tellsPeerBy(lastWord);
     Optional<AgentException> why = Optional.of(stopped());
     try {
       TransferResult result = work.run();

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.host.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.AgentException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +76,51 @@ class WireAbortTest {
     hosts.onTarget().abort(7);
 
     requireEndOf(hosts.onTarget(), hosts.onSource(), "it was aborted on request");
+  }
+
+  /** As in a disk that does not answer any more: an interrupt has no effect there. */
+  @Test
+  void theSourceHearsOfAnAbortThoughTheTargetsThreadHangs() throws Exception {
+    hosts.onTarget().abort(7);
+    hosts.awaitOver();
+    CountDownLatch answers = new CountDownLatch(1);
+    CountDownLatch hangs = new CountDownLatch(1);
+    hosts
+        .targets()
+        .receives(
+            (folder, transfer) -> {
+              hangs.countDown();
+              hangUntil(answers);
+              return receiveForEver(folder, transfer);
+            });
+    hosts.receive(8);
+    hosts.send(8);
+    hangs.await();
+    try {
+      assertThatThrownBy(() -> hosts.onTarget().abort(8))
+          .hasMessageContaining("its transport does not react");
+
+      await().atMost(Duration.ofSeconds(10)).until(() -> hosts.onSource().completed(8));
+      assertThat(hosts.onSource().reason(8)).contains("it was aborted on request");
+    } finally {
+      answers.countDown();
+    }
+    hosts.awaitOver();
+    hosts.requireQuiet();
+  }
+
+  private static void hangUntil(CountDownLatch answers) {
+    boolean interrupted = false;
+    while (answers.getCount() > 0) {
+      try {
+        answers.await();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
