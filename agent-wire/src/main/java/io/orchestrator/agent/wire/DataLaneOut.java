@@ -3,6 +3,7 @@ package io.orchestrator.agent.wire;
 import io.orchestrator.agent.api.AgentException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ final class DataLaneOut implements Runnable {
   private final LinkSource links;
   private final BlockWriter writer;
   private final Damages damages;
+  private final UnaryOperator<AgentException> explained;
 
   DataLaneOut(
       int number,
@@ -23,7 +25,9 @@ final class DataLaneOut implements Runnable {
       Outbox outbox,
       LinkSource links,
       BlockWriter writer,
-      Damages damages) {
+      Damages damages,
+      UnaryOperator<AgentException> explained) {
+    this.explained = explained;
     this.number = number;
     this.state = state;
     this.outbox = outbox;
@@ -53,7 +57,10 @@ final class DataLaneOut implements Runnable {
       reader.start();
       send(next);
     } catch (SourceFileException e) {
-      state.fail(new AgentException(e.code(), "Could not send: " + e.getMessage(), e));
+      state.fail(
+          explained.apply(new AgentException(e.code(), "Could not send: " + e.getMessage(), e)));
+    } catch (AgentException e) {
+      state.fail(explained.apply(e));
     } catch (IOException e) {
       log.debug("Data connection {} to {} was lost: {}", number, next.peer(), e.toString());
       next.lost(e);

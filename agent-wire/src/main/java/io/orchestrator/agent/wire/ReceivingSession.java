@@ -95,14 +95,13 @@ public final class ReceivingSession implements WireReceiver {
    * @param summary one line
    * @return whether it has heard; false if it is gone, be it already while the last was brought to
    *     disk: then all has come that was needed
-   * @throws AgentException if the session has failed before for another reason, or the sender says
-   *     that it fails
+   * @throws AgentException if the session has failed before and the sender knows, or the sender
+   *     says that it fails
    */
   public boolean done(String summary) throws InterruptedException {
-    if (state.hasLostPeer()) {
+    if (!state.requireGoingOrGone()) {
       return false;
     }
-    requireGoing();
     control.farewell().say(new LastWords(FrameType.DONE, summary));
     try {
       return control.farewell().awaitTheirs(patience.toNanos()).isPresent();
@@ -115,15 +114,6 @@ public final class ReceivingSession implements WireReceiver {
     } finally {
       state.finish();
       control.awaitEnd();
-    }
-  }
-
-  private void requireGoing() {
-    state.lock.lock();
-    try {
-      state.requireGoing();
-    } finally {
-      state.lock.unlock();
     }
   }
 

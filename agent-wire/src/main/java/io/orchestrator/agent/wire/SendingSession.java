@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A sender's side of a seed's connection. Its owner closes it. */
 public final class SendingSession implements WireSender, AutoCloseable {
@@ -21,6 +22,7 @@ public final class SendingSession implements WireSender, AutoCloseable {
   private final ControlLane control;
   private final Outbox outbox;
   private final Damages damages;
+  private volatile UnaryOperator<AgentException> explained = failure -> failure;
 
   private SendingSession(
       WireSettings settings,
@@ -98,8 +100,18 @@ public final class SendingSession implements WireSender, AutoCloseable {
       BlockWriter writer = new BlockWriter(rate, new Compressor(settings.compression()));
       LinkSource links = new DialedLinks(dialer, hello.on(lane), settings, heartbeat);
       threads.start(
-          "seed-data-" + lane, new DataLaneOut(lane, state, outbox, links, writer, damages));
+          "seed-data-" + lane,
+          new DataLaneOut(lane, state, outbox, links, writer, damages, e -> explained.apply(e)));
     }
+  }
+
+  /**
+   * Who uses this may know why data could not be read, before the receiver is told.
+   *
+   * @param better the failure as it is to be told; called on one of the session's threads
+   */
+  public void explainedBy(UnaryOperator<AgentException> better) {
+    explained = better;
   }
 
   @Override

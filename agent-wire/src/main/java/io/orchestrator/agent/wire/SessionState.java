@@ -155,11 +155,21 @@ final class SessionState {
     }
   }
 
-  /** Is it over because the other side has not come back? */
-  boolean hasLostPeer() {
+  /**
+   * Requires that it goes on, or that the other side has not come back and was not told that it has
+   * failed. Then it never will be.
+   *
+   * @return whether it goes on
+   */
+  boolean requireGoingOrGone() {
     lock.lock();
     try {
-      return peerLost;
+      if (peerLost && toTell) {
+        toTell = false;
+        return false;
+      }
+      requireGoing();
+      return true;
     } finally {
       lock.unlock();
     }

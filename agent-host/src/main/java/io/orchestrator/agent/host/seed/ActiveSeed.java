@@ -90,6 +90,11 @@ final class ActiveSeed implements Transfer {
     return known.isPresent() ? known : sourceProblemUninterrupted();
   }
 
+  /** The failure with the reason that the host knows of, if it knows a better one. */
+  AgentException explained(AgentException seen) {
+    return endReason().map(cause -> new AgentException(seen.code(), cause, seen)).orElse(seen);
+  }
+
   @Override
   public WireSender wireSender() {
     return sender.orElseThrow(() -> noWire("send"));
@@ -213,16 +218,19 @@ final class ActiveSeed implements Transfer {
       awaitLastWords();
     }
     scope.close();
-    lastWord.ifPresent(word -> sayInItsStead(word, new AgentException(ErrorCode.ABORTED, reason)));
+    if (!speaks && lastWord.isPresent()) {
+      awaitLastWords();
+    }
+    if (returned.getCount() > 0) {
+      lastWord.ifPresent(word -> say(word, new AgentException(ErrorCode.ABORTED, reason)));
+    }
     return true;
   }
 
   /** A thread that hangs in a broken disk tells nobody, and the peer would wait for ever. */
-  private void sayInItsStead(WireCourse.LastWord word, AgentException why) {
+  private static void say(WireCourse.LastWord word, AgentException why) {
     try {
-      if (!returned.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-        word.say(why);
-      }
+      word.say(why);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }

@@ -66,6 +66,7 @@ final class SendOverWire {
     seed.phase("connecting to " + request.targetHost());
     try (SendingSession session = connections.connect(request, transport.name(), limit)) {
       seed.sendsBy(session);
+      session.explainedBy(seed::explained);
       return new WireCourse(seed, session::failure, session::fail)
           .run(() -> send(transport, request, seed, session));
     }

@@ -25,7 +25,8 @@ final class WireCourse {
   /**
    * A course.
    *
-   * @param failure why the connection has failed, if it has: then the transport only fell over that
+   * @param failure why the connection has failed, if it has: then the transport may only have
+   *     fallen over that
    */
   WireCourse(ActiveSeed seed, Supplier<Optional<AgentException>> failure, LastWord lastWord) {
     this.seed = seed;
@@ -41,12 +42,20 @@ final class WireCourse {
       why = Optional.empty();
       return result;
     } catch (AgentException e) {
-      AgentException cause = failure.get().orElse(e);
+      AgentException cause = failure.get().map(known -> both(known, e)).orElse(e);
       why = Optional.of(cause);
       throw cause;
     } finally {
       why.ifPresent(this::tell);
     }
+  }
+
+  /** Mostly the transport fell over the connection's failure, and says the same. */
+  private static AgentException both(AgentException known, AgentException seen) {
+    return seen.getMessage().contains(known.getMessage())
+        ? known
+        : new AgentException(
+            known.code(), known.getMessage() + ". The transport: " + seen.getMessage(), seen);
   }
 
   private AgentException stopped() {
@@ -57,8 +66,7 @@ final class WireCourse {
   private void tell(AgentException seen) {
     boolean interrupted = Thread.interrupted();
     try {
-      lastWord.say(
-          seed.endReason().map(cause -> new AgentException(seen.code(), cause, seen)).orElse(seen));
+      lastWord.say(seed.explained(seen));
     } catch (InterruptedException hurry) {
       interrupted = true;
     } finally {

@@ -10,6 +10,7 @@ import io.orchestrator.agent.host.fixture.TestWireTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,6 +156,29 @@ class WireSeedTest {
     hosts.requireQuiet();
 
     hosts.requireGoodSeed(9);
+  }
+
+  @Test
+  void tellsTheTargetThatTheSnapshotHasRunFullWhereABlockCouldNotBeMade() throws Exception {
+    hosts.targets().receives(TestWireTransport::receiveFile);
+    hosts
+        .sources()
+        .sends(
+            (source, transfer) -> {
+              transfer.wireSender().sendContent(1, 0, 1, this::readFullSnapshot);
+              transfer.wireSender().awaitDelivered();
+              throw new IllegalStateException("a block was delivered that could not be made");
+            });
+
+    hosts.seed(7);
+
+    assertThat(hosts.onSource().reason(7)).contains("one-my ran full");
+    assertThat(hosts.onTarget().reason(7)).contains("one-my ran full");
+  }
+
+  private void readFullSnapshot(ByteBuffer into) throws IOException {
+    hosts.source().store().invalidate("one-my");
+    throw new IOException("Input/output error");
   }
 
   /** The target may sync for many minutes, and watches itself. */

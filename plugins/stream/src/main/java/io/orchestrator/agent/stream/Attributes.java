@@ -42,6 +42,11 @@ record Attributes(
     return new Attributes(mode, other.uid(), other.gid(), seconds, nanos, extended);
   }
 
+  /** The same without extended attributes. */
+  Attributes bare() {
+    return extended.isEmpty() ? this : new Attributes(mode, uid, gid, seconds, nanos, Map.of());
+  }
+
   FileTime modified() {
     return FileTime.from(Instant.ofEpochSecond(seconds, nanos));
   }

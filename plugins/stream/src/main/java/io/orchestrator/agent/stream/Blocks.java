@@ -14,10 +14,7 @@ final class Blocks {
   /** The largest file that shares a block with others. */
   static final int SMALL = 64 * 1024;
 
-  /**
-   * How much a shared block has at most: several are in memory at a time, and larger ones make the
-   * heap grow for nothing.
-   */
+  /** How much a shared block has at most. Of files of usual sizes larger ones are no quicker. */
   static final int SHARED_BLOCK = 256 * 1024;
 
   /** The id of shared blocks: the data directory's number, which has no content of its own. */

@@ -98,7 +98,9 @@ final class SharedBlocks {
         if (room < 0) {
           break;
         }
-        block.add(new SmallFile(next, entry, source.resolve(list.path(entry))));
+        Path path = source.resolve(list.path(entry));
+        // What else it has, up to 64 KiB, would stay in memory until the block has arrived.
+        block.add(new SmallFile(next, entry.with(entry.attributes().bare()), path));
       }
       return block;
     }
