@@ -26,14 +26,16 @@ public final class DatadirSpace {
 
   private final MySqlFacts mysql;
   private final CommandRunner commands;
+  private final DatadirTrash trash;
   private volatile long lastOwn;
   private final SharedAnswer<Long> available =
       SharedAnswer.goodFor(Duration.ofSeconds(1), this::look);
 
   @Inject
-  DatadirSpace(MySqlFacts mysql, CommandRunner commands) {
+  DatadirSpace(MySqlFacts mysql, CommandRunner commands, DatadirTrash trash) {
     this.mysql = mysql;
     this.commands = commands;
+    this.trash = trash;
   }
 
   /** Bytes. */
@@ -45,7 +47,7 @@ public final class DatadirSpace {
     Path datadir = mysql.datadir();
     try {
       long free = Files.getFileStore(datadir).getUsableSpace();
-      return free + agentsOwn(AgentsOwn.folders(datadir));
+      return free + agentsOwn(AgentsOwn.folders(datadir), trash.stuck(datadir));
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
@@ -55,11 +57,14 @@ public final class DatadirSpace {
   }
 
   // Allocated blocks, not sizes: a sparse file frees less than its size.
-  private long agentsOwn(List<Path> folders) throws InterruptedException {
+  private long agentsOwn(List<Path> folders, List<String> stuck) throws InterruptedException {
     if (folders.isEmpty()) {
       return 0;
     }
-    List<String> du = new ArrayList<>(List.of("du", "--summarize", "--block-size=1", "--"));
+    List<String> du = new ArrayList<>(List.of("du", "--summarize", "--block-size=1"));
+    // Nobody frees it, so nobody may rely on it.
+    stuck.forEach(name -> du.add("--exclude=" + name));
+    du.add("--");
     folders.forEach(folder -> du.add(folder.toString()));
     try {
       String output = commands.tryRun(Command.of(du).within(DU_LIMIT).asRoot()).stdout();

@@ -7,18 +7,15 @@ import io.orchestrator.agent.api.mount.MountTable;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +31,7 @@ public final class DatadirTrash {
 
   private final MountTable mounts;
   private final Object folderChange = new Object();
+  private final Set<Path> stuck = ConcurrentHashMap.newKeySet();
 
   @Inject
   DatadirTrash(MountTable mounts) {
@@ -94,7 +92,7 @@ public final class DatadirTrash {
       throw new IOException(mounted.get(0).mountPoint() + " is mounted: unmount it");
     }
     Path parent = Objects.requireNonNull(entry.getParent());
-    Files.walkFileTree(entry, new Deletion(parent));
+    TreeDeletion.of(entry, parent).requireAll();
   }
 
   /** Frees what an earlier deletion left, in the background. Does nothing if there is nothing. */
@@ -116,21 +114,45 @@ public final class DatadirTrash {
       return; // another deletion has freed it
     }
     try {
-      List<MountEntry> mounted = mounts.below(folder);
-      if (!mounted.isEmpty()) {
-        log.error(
-            "{} is mounted in deleted data: unmount it, then restart the agent",
-            mounted.get(0).mountPoint());
-        return;
-      }
       for (Path batch : batches(folder)) {
-        Files.walkFileTree(batch, new Deletion(folder));
+        delete(batch, folder);
       }
-      deleteEmpty(folder);
-      log.info("Freed the deleted data in {}", folder);
+      if (deleteEmpty(folder)) {
+        log.info("Freed the deleted data in {}", folder);
+      }
     } catch (IOException | AgentException e) {
       log.error("Could not free the deleted data in {}; delete it by hand", folder, e);
     }
+  }
+
+  // What is in the way of one is not in the way of the others.
+  private void delete(Path batch, Path folder) {
+    try {
+      List<MountEntry> mounted = mounts.below(batch);
+      if (!mounted.isEmpty()) {
+        throw new IOException(mounted.get(0).mountPoint() + " is mounted in it: unmount it");
+      }
+      TreeDeletion.of(batch, folder).requireAll();
+      stuck.remove(batch);
+    } catch (IOException | AgentException e) {
+      stuck.add(batch);
+      log.error(
+          "Could not free all of the deleted data in {}: {}; mend that, then restart the agent, or"
+              + " delete it by hand",
+          batch,
+          e.getMessage(),
+          e);
+    }
+  }
+
+  /** Those of the folders in it of which something could not be freed, by name. */
+  List<String> stuck(Path datadir) {
+    Path folder = datadir.resolve(FOLDER);
+    return stuck.stream()
+        .filter(batch -> folder.equals(batch.getParent()))
+        .map(batch -> batch.getFileName().toString())
+        .sorted()
+        .toList();
   }
 
   // Only those that are complete: a further deletion may be about to move something into another.
@@ -142,49 +164,9 @@ public final class DatadirTrash {
     }
   }
 
-  private void deleteEmpty(Path folder) throws IOException {
+  private boolean deleteEmpty(Path folder) throws IOException {
     synchronized (folderChange) {
-      if (batches(folder).isEmpty()) {
-        Files.deleteIfExists(folder);
-      }
-    }
-  }
-
-  /** Deletes what is on the file system of its parent. */
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    private final Object device;
-
-    Deletion(Path parent) throws IOException {
-      this.device = device(parent);
-    }
-
-    private static Object device(Path folder) throws IOException {
-      return Files.getAttribute(folder, "unix:dev", LinkOption.NOFOLLOW_LINKS);
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-        throws IOException {
-      if (!device.equals(device(directory))) {
-        throw new IOException("another file system is mounted at " + directory);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed)
-        throws IOException {
-      if (failed != null) {
-        throw failed;
-      }
-      Files.deleteIfExists(directory);
-      return FileVisitResult.CONTINUE;
+      return batches(folder).isEmpty() && Files.deleteIfExists(folder);
     }
   }
 }

@@ -2,16 +2,19 @@ package io.orchestrator.agent.host.datadir;
 
 import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,7 @@ class DatadirSpaceTest {
   }
 
   private DatadirSpace withDu(ScriptedCommands commands) {
-    return new DatadirSpace(host.get(MySqlFacts.class), commands);
+    return new DatadirSpace(host.get(MySqlFacts.class), commands, host.get(DatadirTrash.class));
   }
 
   @Test
@@ -54,6 +57,31 @@ class DatadirSpaceTest {
     assertThat(commands.lines())
         .containsExactly(
             "du --summarize --block-size=1 -- " + host.datadir() + "/.orchestrator-agent-trash");
+  }
+
+  @Test
+  void doesNotCountWhatCouldNotBeFreed() throws Exception {
+    host.file(".orchestrator-agent-trash/deleted-1/mounted/ibdata1");
+    Path folder = host.datadir().resolve(".orchestrator-agent-trash").toRealPath();
+    Path mountinfo =
+        Files.writeString(
+            this.folder.resolve("mountinfo"),
+            "36 35 98:0 / " + folder + "/deleted-1/mounted rw - ext4 /dev/b rw\n");
+    DatadirTrash trash = new DatadirTrash(new MountTable(mountinfo));
+    ScriptedCommands commands = new ScriptedCommands().prints("0\t" + host.datadir() + "\n", "du");
+
+    trash.free(host.datadir());
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> trash.stuck(host.datadir()).contains("deleted-1"));
+    long available = new DatadirSpace(host.get(MySqlFacts.class), commands, trash).available();
+
+    assertThat(available).isCloseTo(free(), OTHERS);
+    assertThat(commands.lines())
+        .containsExactly(
+            "du --summarize --block-size=1 --exclude=deleted-1 -- "
+                + host.datadir()
+                + "/.orchestrator-agent-trash");
   }
 
   @Test
@@ -87,8 +115,7 @@ class DatadirSpaceTest {
     ScriptedCommands commands =
         new ScriptedCommands()
             .answers(
-                new CommandResult(
-                    1, "9000000000000\t/x\n", "du: cannot access", java.time.Duration.ZERO),
+                new CommandResult(1, "9000000000000\t/x\n", "du: cannot access", Duration.ZERO),
                 "du");
 
     assertThat(withDu(commands).available()).isCloseTo(free() + 9_000_000_000_000L, OTHERS);

@@ -9,12 +9,15 @@ import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.testkit.live.SmallDisk;
+import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +160,41 @@ class DatadirTrashTest {
     trash.free(folder.resolve("other"));
     await().atMost(SOON).until(() -> Files.notExists(other));
     assertThat(mounted.resolve("precious")).exists();
+  }
+
+  @Test
+  void freesTheRestThoughSomethingIsMountedInAnotherDeletion() throws IOException {
+    host.file(".orchestrator-agent-trash/deleted-1/mounted/precious")
+        .file(".orchestrator-agent-trash/deleted-2/ibdata1");
+    Path mounted = trashFolder().resolve("deleted-1/mounted").toRealPath();
+    Files.writeString(mountinfo, "36 35 98:0 / " + mounted + " rw - ext4 /dev/b rw\n");
+
+    trash.free(host.datadir());
+
+    await().atMost(SOON).until(() -> trash.stuck(host.datadir()).equals(List.of("deleted-1")));
+    await().atMost(SOON).until(() -> Files.notExists(trashFolder().resolve("deleted-2")));
+    Files.writeString(mountinfo, "");
+    trash.free(host.datadir());
+    awaitFreed();
+    assertThat(trash.stuck(host.datadir())).isEmpty();
+  }
+
+  @Test
+  @RequiresRoot
+  void freesTheRestOfADeletionOfWhichSomethingCannotBeDeleted() throws Exception {
+    Path deletion = trashFolder().resolve("deleted-1");
+    host.file(".orchestrator-agent-trash/deleted-1/a/t1.ibd")
+        .file(".orchestrator-agent-trash/deleted-1/m/inside/t2.ibd")
+        .file(".orchestrator-agent-trash/deleted-1/z/t3.ibd");
+    try (SmallDisk disk = SmallDisk.at(deletion.resolve("m/inside"), "1m")) {
+      assertThat(disk.path()).isEmptyDirectory();
+      trash.free(host.datadir());
+
+      await().atMost(SOON).until(() -> trash.stuck(host.datadir()).equals(List.of("deleted-1")));
+      assertThat(deletion.resolve("a")).doesNotExist();
+      assertThat(deletion.resolve("z")).doesNotExist();
+      assertThat(deletion.resolve("m/inside")).isDirectory();
+    }
   }
 
   @Test
