@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class DatadirSpace {
   private final MySqlFacts mysql;
   private final CommandRunner commands;
   private final DatadirTrash trash;
-  private volatile long lastOwn;
+  private volatile Space last = new Space(0, 0);
   private final SharedAnswer<Long> available =
       SharedAnswer.goodFor(Duration.ofSeconds(1), this::look);
 
@@ -45,9 +46,16 @@ public final class DatadirSpace {
 
   private long look() throws InterruptedException {
     Path datadir = mysql.datadir();
+    OptionalLong own = agentsOwn(AgentsOwn.folders(datadir), trash.stuck(datadir));
+    // After the folders: what is freed meanwhile would be in neither.
+    long free = free(datadir);
+    last = own.isPresent() ? new Space(free, own.getAsLong()) : last.with(free);
+    return last.all();
+  }
+
+  private static long free(Path datadir) {
     try {
-      long free = Files.getFileStore(datadir).getUsableSpace();
-      return free + agentsOwn(AgentsOwn.folders(datadir), trash.stuck(datadir));
+      return Files.getFileStore(datadir).getUsableSpace();
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
@@ -56,10 +64,11 @@ public final class DatadirSpace {
     }
   }
 
-  // Allocated blocks, not sizes: a sparse file frees less than its size.
-  private long agentsOwn(List<Path> folders, List<String> stuck) throws InterruptedException {
+  /** Allocated blocks, not sizes: a sparse file frees less than its size. Empty if du fails. */
+  private OptionalLong agentsOwn(List<Path> folders, List<String> stuck)
+      throws InterruptedException {
     if (folders.isEmpty()) {
-      return 0;
+      return OptionalLong.of(0);
     }
     List<String> du = new ArrayList<>(List.of("du", "--summarize", "--block-size=1"));
     // Nobody frees it, so nobody may rely on it.
@@ -68,11 +77,28 @@ public final class DatadirSpace {
     folders.forEach(folder -> du.add(folder.toString()));
     try {
       String output = commands.tryRun(Command.of(du).within(DU_LIMIT).asRoot()).stdout();
-      lastOwn = output.lines().mapToLong(line -> Long.parseLong(line.split("\\s", 2)[0])).sum();
-      return lastOwn;
+      return OptionalLong.of(
+          output.lines().mapToLong(line -> Long.parseLong(line.split("\\s", 2)[0])).sum());
     } catch (AgentException | NumberFormatException e) {
-      log.warn("Could not find out what {} will free; taking what was last known", folders, e);
-      return lastOwn;
+      log.warn("Could not find out what {} will free; going by what was last known", folders, e);
+      return OptionalLong.empty();
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param free to everybody
+   * @param own in the agent's folders
+   */
+  private record Space(long free, long own) {
+    long all() {
+      return free + own;
+    }
+
+    /** If only the free space can be found out: what has become free since was the agent's. */
+    Space with(long freeNow) {
+      return new Space(freeNow, Math.max(0, own - Math.max(0, freeNow - free)));
     }
   }
 }

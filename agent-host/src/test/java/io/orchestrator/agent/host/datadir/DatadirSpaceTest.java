@@ -4,17 +4,26 @@ import static io.orchestrator.agent.host.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.api.mount.MountTable;
+import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +50,7 @@ class DatadirSpaceTest {
     assertThat(host.get(DatadirSpace.class).available()).isCloseTo(free(), OTHERS);
   }
 
-  private DatadirSpace withDu(ScriptedCommands commands) {
+  private DatadirSpace withDu(CommandRunner commands) {
     return new DatadirSpace(host.get(MySqlFacts.class), commands, host.get(DatadirTrash.class));
   }
 
@@ -82,6 +91,85 @@ class DatadirSpaceTest {
             "du --summarize --block-size=1 --exclude=deleted-1 -- "
                 + host.datadir()
                 + "/.orchestrator-agent-trash");
+  }
+
+  @Test
+  void measuresTheFreeSpaceAfterTheFoldersSoThatWhatIsFreedMeanwhileIsInIt() throws Exception {
+    host.file(".orchestrator-agent-trash/deleted-1/ibdata1");
+    Path blocks = host.datadir().resolve(".orchestrator-agent-trash/deleted-1/ibdata1");
+    long size = 768L << 20;
+    new ProcessRunner(false)
+        .run(Command.of("fallocate", "-l", Long.toString(size), blocks.toString()));
+    long before = free();
+    ScriptedCommands scripted = new ScriptedCommands().prints("0\t" + host.datadir() + "\n", "du");
+    assertThat(withDu(new Before(scripted, () -> delete(blocks))).available())
+        .isCloseTo(before + size, OTHERS);
+  }
+
+  /** Something happens before each command. */
+  private record Before(CommandRunner runner, Runnable first) implements CommandRunner {
+    @Override
+    public CommandResult run(Command command) throws InterruptedException {
+      first.run();
+      return runner.run(command);
+    }
+
+    @Override
+    public CommandResult tryRun(Command command) throws InterruptedException {
+      first.run();
+      return runner.tryRun(command);
+    }
+
+    @Override
+    public RunningCommand start(Command command) {
+      first.run();
+      return runner.start(command);
+    }
+
+    @Override
+    public Optional<Path> find(String program) {
+      return runner.find(program);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Test
+  void takesOffWhatHasBecomeFreeSinceItCouldLastBeMeasured() throws Exception {
+    host.file(".orchestrator-agent-trash/deleted-1/ibdata1");
+    ScriptedCommands commands = new ScriptedCommands().prints("9000000000000\t/x\n", "du");
+    AtomicReference<Runnable> busy = new AtomicReference<>(() -> {});
+    DatadirSpace space = withDu(new Before(commands, () -> busy.get().run()));
+    long unused = space.available();
+    Files.delete(host.datadir().resolve(".orchestrator-agent-trash/deleted-1/ibdata1"));
+    Files.delete(host.datadir().resolve(".orchestrator-agent-trash/deleted-1"));
+    Files.delete(host.datadir().resolve(".orchestrator-agent-trash"));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(space.available()).isCloseTo(free(), OTHERS));
+
+    host.file(".orchestrator-agent-trash/deleted-2/ibdata1");
+    AtomicInteger failures = new AtomicInteger();
+    busy.set(
+        () -> {
+          failures.incrementAndGet();
+          throw new AgentException(ErrorCode.TIMED_OUT, "du did not end");
+        });
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              long again = space.available();
+              return again >= 0 && failures.get() > 0;
+            });
+
+    assertThat(space.available()).isCloseTo(free(), OTHERS);
   }
 
   @Test
