@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.wire.WireReceiver;
 import io.orchestrator.agent.api.wire.WireSender;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,23 @@ public interface Transfer {
    * @param phase a few words
    */
   void phase(String phase);
+
+  /**
+   * Waits for room that was promised: what was deleted in the target's data directory counts as
+   * free for orchestrator at once, but the host frees it in the background. A receive whose data
+   * does not fit asks this before it refuses, as often as it likes; meanwhile it tells its sender
+   * that it works, and the host tells people what is waited for. Never says that there is room: it
+   * may return true with too little, when nothing more becomes free.
+   *
+   * @param bytes what is needed on the data directory's file system
+   * @param limit how long this call may take
+   * @return false if there is too little still and more becomes free; by default true, at once
+   * @throws InterruptedException if aborted
+   * @since 1.1.0
+   */
+  default boolean awaitRoom(long bytes, Duration limit) throws InterruptedException {
+    return true;
+  }
 
   /**
    * Why this transfer can't succeed any more, as far as the host knows better than the transport:

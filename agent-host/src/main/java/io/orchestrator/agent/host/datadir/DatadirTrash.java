@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,8 @@ public final class DatadirTrash {
   private final MountTable mounts;
   private final Object folderChange = new Object();
   private final Set<Path> stuck = ConcurrentHashMap.newKeySet();
+  private final Map<Path, Integer> freeing = new ConcurrentHashMap<>();
+  private final AtomicLong deleted = new AtomicLong();
 
   @Inject
   DatadirTrash(MountTable mounts) {
@@ -92,7 +96,7 @@ public final class DatadirTrash {
       throw new IOException(mounted.get(0).mountPoint() + " is mounted: unmount it");
     }
     Path parent = Objects.requireNonNull(entry.getParent());
-    TreeDeletion.of(entry, parent).requireAll();
+    TreeDeletion.of(entry, parent, deleted).requireAll();
   }
 
   /** Frees what an earlier deletion left, in the background. Does nothing if there is nothing. */
@@ -101,11 +105,47 @@ public final class DatadirTrash {
     if (!AgentsOwn.exists(folder)) {
       return;
     }
-    Thread thread = new Thread(() -> delete(folder), "datadir-trash");
+    Thread thread = new Thread(() -> deleteAndTell(folder), "datadir-trash");
     thread.setDaemon(true);
     // The caller may be a plugin, and be taken for the one that has left this thread behind.
     thread.setContextClassLoader(DatadirTrash.class.getClassLoader());
-    thread.start();
+    begins(folder);
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        ends(folder);
+      }
+    }
+  }
+
+  private void begins(Path folder) {
+    Integer unused = freeing.merge(folder, 1, Integer::sum);
+  }
+
+  private void ends(Path folder) {
+    Integer unused =
+        freeing.computeIfPresent(folder, (same, times) -> times == 1 ? null : times - 1);
+  }
+
+  private void deleteAndTell(Path folder) {
+    try {
+      delete(folder);
+    } finally {
+      ends(folder);
+    }
+  }
+
+  /** Is data that was deleted in it being freed? Then there will be more room soon. */
+  public boolean isFreeing(Path datadir) {
+    return freeing.containsKey(datadir.resolve(FOLDER));
+  }
+
+  /** A number that grows as long as files are freed; a large one takes a while. */
+  public long deleted() {
+    return deleted.get();
   }
 
   // One at a time: two deletions of the same tree would trip over each other.
@@ -132,7 +172,7 @@ public final class DatadirTrash {
       if (!mounted.isEmpty()) {
         throw new IOException(mounted.get(0).mountPoint() + " is mounted in it: unmount it");
       }
-      TreeDeletion.of(batch, folder).requireAll();
+      TreeDeletion.of(batch, folder, deleted).requireAll();
       stuck.remove(batch);
     } catch (IOException | AgentException e) {
       stuck.add(batch);

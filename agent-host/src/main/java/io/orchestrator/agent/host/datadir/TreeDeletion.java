@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeDeletion extends SimpleFileVisitor<Path> {
   private final Object device;
+  private final AtomicLong deleted;
   private Optional<IOException> first = Optional.empty();
   private int failures;
 
-  private TreeDeletion(Path parent) throws IOException {
+  private TreeDeletion(Path parent, AtomicLong deleted) throws IOException {
     this.device = device(parent);
+    this.deleted = deleted;
   }
 
-  /** Deletes it. */
-  static TreeDeletion of(Path tree, Path parent) throws IOException {
-    TreeDeletion deletion = new TreeDeletion(parent);
+  /**
+   * Deletes it.
+   *
+   * @param deleted grows with each entry
+   */
+  static TreeDeletion of(Path tree, Path parent, AtomicLong deleted) throws IOException {
+    TreeDeletion deletion = new TreeDeletion(parent, deleted);
     Path unused = Files.walkFileTree(tree, deletion);
     return deletion;
   }
@@ -86,6 +93,7 @@ final class TreeDeletion extends SimpleFileVisitor<Path> {
   private void delete(Path entry) {
     try {
       boolean unused = Files.deleteIfExists(entry);
+      deleted.incrementAndGet();
     } catch (IOException failure) {
       failed(failure);
     }

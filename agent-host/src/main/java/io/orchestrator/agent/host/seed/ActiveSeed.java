@@ -46,6 +46,7 @@ final class ActiveSeed implements Transfer {
   private volatile Optional<WireSender> sender = Optional.empty();
   private volatile Optional<WireReceiver> receiver = Optional.empty();
   private volatile Optional<WireCourse.LastWord> lastWord = Optional.empty();
+  private volatile Optional<FreedRoom> room = Optional.empty();
   private @Nullable Stop stop;
   private @Nullable Thread thread;
   private boolean settled;
@@ -82,6 +83,21 @@ final class ActiveSeed implements Transfer {
   @Override
   public void phase(String now) {
     phase = now;
+  }
+
+  @Override
+  public boolean awaitRoom(long bytes, Duration limit) throws InterruptedException {
+    return room.isEmpty() || room.get().await(bytes, limit);
+  }
+
+  /** From now on it can wait for the room that deleted data takes still. */
+  void waitsForRoomBy(FreedRoom freed) {
+    room = Optional.of(freed);
+  }
+
+  /** The host itself has done something for it. */
+  void worked() {
+    workBefore.incrementAndGet();
   }
 
   @Override

@@ -97,11 +97,11 @@ public final class ReceiveSeed {
     ActiveSeed seed = begin(id);
     if (aborts.take(id)) {
       runner.stop(seed, SeedRecord.State.ABORTED, "it was aborted while it began");
-    } else if (!seed.awaitListening(limits.listen())) {
+    } else if (!seed.awaitListening(limits.untilListening())) {
       runner.stop(
           seed,
           SeedRecord.State.FAILED,
-          "the receiver did not listen within " + limits.listen().toSeconds() + " s");
+          "the receiver did not listen within " + limits.untilListening().toSeconds() + " s");
     }
     Optional<SeedRecord> over =
         journal.now(seed.record()).filter(record -> record.completed() && !record.succeeded());

@@ -9,6 +9,7 @@ import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.SeedConfig;
 import io.orchestrator.agent.host.datadir.DatadirCheck;
+import io.orchestrator.agent.host.datadir.DatadirTrash;
 import io.orchestrator.agent.host.datadir.EarlierData;
 import io.orchestrator.agent.host.datadir.KeptData;
 import io.orchestrator.agent.host.state.UnfinishedMark;
@@ -32,6 +33,8 @@ final class ReceiveWork {
   private final UnfinishedMark unfinished;
   private final KeptData kept;
   private final EarlierData earlier;
+  private final DatadirTrash trash;
+  private final SeedLimits limits;
 
   @Inject
   ReceiveWork(
@@ -43,7 +46,9 @@ final class ReceiveWork {
       ServerUuid uuid,
       UnfinishedMark unfinished,
       KeptData kept,
-      EarlierData earlier) {
+      EarlierData earlier,
+      DatadirTrash trash,
+      SeedLimits limits) {
     this.config = config.seed();
     this.overWire = overWire;
     this.transports = transports;
@@ -53,6 +58,8 @@ final class ReceiveWork {
     this.unfinished = unfinished;
     this.kept = kept;
     this.earlier = earlier;
+    this.trash = trash;
+    this.limits = limits;
   }
 
   /**
@@ -84,12 +91,19 @@ final class ReceiveWork {
 
     @Override
     public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
+      seed.waitsForRoomBy(new FreedRoom(trash, request.datadir(), seed));
       TransferResult result =
-          transport.usesWire() ? overWire.receive(request, seed) : transport.receive(request, seed);
+          transport.usesWire() ? overWire.receive(request, seed) : receiveBySelf(seed);
       check.requireData(request.datadir());
       uuid.forget(request.datadir());
       replication(result, seed).ifPresent(seed::replicatesFrom);
       return result;
+    }
+
+    /** It may know neither how much comes nor how to make its sender wait: the host waits first. */
+    private TransferResult receiveBySelf(ActiveSeed seed) throws InterruptedException {
+      boolean unused = seed.awaitRoom(Long.MAX_VALUE, limits.freeing());
+      return transport.receive(request, seed);
     }
 
     private Optional<ReplicationStart> replication(TransferResult result, ActiveSeed seed)

@@ -24,7 +24,7 @@ record Seeds(TestHost host) {
         @Override
         protected void configure() {
           Duration moment = Duration.ofMillis(200);
-          bind(SeedLimits.class).toInstance(new SeedLimits(moment, moment, moment));
+          bind(SeedLimits.class).toInstance(new SeedLimits(moment, moment, moment, moment));
         }
       };
 

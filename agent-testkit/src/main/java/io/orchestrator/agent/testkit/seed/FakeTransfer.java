@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,6 +37,7 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   private volatile Optional<WireSender> sender = Optional.empty();
   private volatile Optional<WireReceiver> receiver = Optional.empty();
   private final List<Long> totals = new ArrayList<>();
+  private volatile LongPredicate room = bytes -> true;
   private volatile Consumer<String> phaseWatch = phase -> {};
   private final RateLimit rate = new RateLimit(0);
 
@@ -85,6 +87,16 @@ public final class FakeTransfer implements Transfer, AutoCloseable {
   /** From now on this is called within each call of {@link #phase}. */
   void watchPhases(Consumer<String> watch) {
     phaseWatch = watch;
+  }
+
+  /** From now on this is asked for each answer of {@link #awaitRoom}, which is at once. */
+  public void answersForRoom(LongPredicate answer) {
+    room = answer;
+  }
+
+  @Override
+  public boolean awaitRoom(long bytes, Duration limit) {
+    return room.test(bytes);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ public final class LivePair implements AutoCloseable {
   private LiveHost source;
   private LiveHost target;
   private long bytesPerSecond;
+  private LongPredicate room = bytes -> true;
   private Predicate<String> abortedIn = phase -> false;
   private Optional<TransferRun> sender = Optional.empty();
   private Optional<TransferRun> receiver = Optional.empty();
@@ -108,6 +110,12 @@ public final class LivePair implements AutoCloseable {
     return this;
   }
 
+  /** The target's host answers so for room; see {@link FakeTransfer#answersForRoom}. */
+  public LivePair answersForRoom(LongPredicate answer) {
+    room = answer;
+    return this;
+  }
+
   /** Makes another seed possible: with an empty datadir, at full speed, and not aborted. */
   public LivePair again() throws IOException {
     DatadirContents.delete(datadir());
@@ -139,6 +147,7 @@ public final class LivePair implements AutoCloseable {
     FakeTransfer sending = source.transfer();
     FakeTransfer receiving = target.transfer();
     sending.limitRate(bytesPerSecond);
+    receiving.answersForRoom(room);
     ReceiveRequest receive = new ReceiveRequest(SEED, datadir(), "127.0.0.1", port, CONNECT_LIMIT);
     SendRequest send =
         new SendRequest(SEED, source.context().mysql().datadir(), "127.0.0.1", port, CONNECT_LIMIT);

@@ -23,6 +23,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /** One receive: everything into a spool, and then, in its order, into a private server. */
@@ -31,6 +32,7 @@ final class Receiving {
   private static final String ROWS = ".mydumper-rows";
 
   private static final String OTHER = ".mydumper-other";
+  private static final Duration ROOM_LOOK = Duration.ofSeconds(1);
 
   private final MySqlFacts mysql;
   private final LoadSettings settings;
@@ -54,10 +56,7 @@ final class Receiving {
       Fields header = in.read(FrameType.HEADER);
       NewDatadir target = NewDatadir.in(transfer.commands(), mysql, request.datadir());
       Target.requireFitting(header, target);
-      Volume.requireRoom(
-          request.datadir(),
-          number(header, Parts.DATA_BYTES) + number(header, Parts.DUMP_BYTES),
-          "the data with its dump");
+      requireRoom(number(header, Parts.DATA_BYTES) + number(header, Parts.DUMP_BYTES));
       TransferResult result;
       transfer.phase("starting a private server");
       try (PrivateServer server = target.serve(settings.bufferPool());
@@ -80,6 +79,15 @@ final class Receiving {
           "Receiving into " + request.datadir() + " failed: " + failed,
           failed);
     }
+  }
+
+  /** The pulse goes on meanwhile. */
+  private void requireRoom(long needed) throws InterruptedException {
+    boolean waits = true;
+    while (waits) {
+      waits = !transfer.awaitRoom(needed, ROOM_LOOK);
+    }
+    Volume.requireRoom(request.datadir(), needed, "the data with its dump");
   }
 
   private TransferResult receive(

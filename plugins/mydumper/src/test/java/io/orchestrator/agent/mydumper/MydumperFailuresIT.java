@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,12 +155,15 @@ class MydumperFailuresIT {
   void tellsThatTheTargetHasTooLittleRoom() throws Exception {
     databases.add(60);
     source.sql("ANALYZE TABLE shop.bulk");
+    AtomicInteger asked = new AtomicInteger();
     try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "90m")) {
       assertThat(disk.path()).isEmptyDirectory();
+      hosts.answersForRoom(bytes -> asked.incrementAndGet() > 2);
       hosts.start();
       assertThat(hosts.receiveFailure())
           .hasFieldOrPropertyWithValue("code", ErrorCode.RESOURCES_EXHAUSTED);
       requireBothFail("MiB free");
+      assertThat(asked.get()).as("waits for what is still freed").isEqualTo(3);
     }
   }
 

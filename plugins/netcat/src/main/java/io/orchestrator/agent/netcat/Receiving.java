@@ -35,7 +35,7 @@ final class Receiving {
     this.sockets = sockets;
     this.request = request;
     this.transfer = transfer;
-    this.datadir = new DatadirCheck(request.datadir(), transfer.commands());
+    this.datadir = new DatadirCheck(request.datadir(), transfer);
   }
 
   TransferResult run() throws InterruptedException {

@@ -85,7 +85,15 @@ final class Receiving {
 
   private Room room(List<Path> earlier) {
     DiskUsage usage = new DiskUsage(transfer.commands());
-    return new Room(datadir, earlier, request.kept(), usage, progress, beats::beat, FREEING_LIMIT);
+    return new Room(
+        datadir,
+        earlier,
+        request.kept(),
+        usage,
+        transfer::awaitRoom,
+        progress,
+        beats::beat,
+        FREEING_LIMIT);
   }
 
   private void receiveContents(EntryList list, ArrivedParts parts, Bases bases, Totals totals)

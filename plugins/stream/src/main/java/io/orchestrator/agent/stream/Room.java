@@ -25,10 +25,16 @@ final class Room {
   private static final Logger log = LoggerFactory.getLogger(Room.class);
   private static final long LOOK_EVERY_MILLIS = 200;
 
+  /** Waits for what the host frees still; see {@code Transfer.awaitRoom}. */
+  interface Freeing {
+    boolean await(long bytes, Duration limit) throws InterruptedException;
+  }
+
   private final Path datadir;
   private final List<Path> earlier;
   private final Optional<KeptDatadir> before;
   private final DiskUsage usage;
+  private final Freeing freeing;
   private final Progress progress;
   private final Beat beat;
   private final Duration patience;
@@ -45,6 +51,7 @@ final class Room {
       List<Path> earlier,
       Optional<KeptDatadir> before,
       DiskUsage usage,
+      Freeing freeing,
       Progress progress,
       Beat beat,
       Duration patience) {
@@ -52,6 +59,7 @@ final class Room {
     this.earlier = earlier;
     this.before = before;
     this.usage = usage;
+    this.freeing = freeing;
     this.progress = progress;
     this.beat = beat;
     this.patience = patience;
@@ -71,6 +79,7 @@ final class Room {
     }
     progress.step("looking for room");
     long needed = whole - adoptable();
+    awaitFreed(needed);
     if (needed <= FreeSpace.free(datadir)) {
       return kept;
     }
@@ -80,6 +89,13 @@ final class Room {
     }
     giveUp(before.get(), needed, given);
     return Optional.empty();
+  }
+
+  /** Of the data that was deleted for this seed. */
+  private void awaitFreed(long needed) throws IOException, InterruptedException {
+    while (!freeing.await(needed, Duration.ofMillis(LOOK_EVERY_MILLIS))) {
+      beat.beat();
+    }
   }
 
   /** What is on disk already of this seed. */

@@ -12,6 +12,7 @@ import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +80,24 @@ class RoomIT {
     assertThat(kept.isDiscarded()).isTrue();
     assertThat(hosts.receiving().phases()).anyMatch(phase -> phase.startsWith("giving up what"));
     assertThat(hosts.received().summary()).doesNotContain("there already");
+  }
+
+  @Test
+  void waitsForDeletedDataThatIsStillFreed() throws Exception {
+    Path deleted = Files.createDirectories(disk.path().resolve(".orchestrator-agent-trash"));
+    noise(deleted, "big", 50);
+    noise(hosts.source(), "big", 30);
+    AtomicInteger asked = new AtomicInteger();
+    hosts
+        .receiving()
+        .answersForRoom(
+            bytes -> {
+              assertThat(bytes).isBetween(30L * MIB, 31L * MIB);
+              return asked.incrementAndGet() > 2 && deleted.resolve("big").toFile().delete();
+            });
+    hosts.seed();
+    assertSame();
+    assertThat(asked.get()).isEqualTo(3);
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.List;
 final class Restore {
   private static final int BUFFER = 256 * 1024;
   private static final Duration FREEING_LIMIT = Duration.ofMinutes(5);
+  private static final Duration ROOM_LOOK = Duration.ofMillis(500);
 
   private final ToolOptions options;
   private final ReceiveRequest request;
@@ -48,6 +49,9 @@ final class Restore {
       BackupTool tool = fitting(header);
       Consent consent = new Consent(transfer);
       transfer.phase("looking for room");
+      while (!transfer.awaitRoom(header.bytes(), ROOM_LOOK)) {
+        consent.working();
+      }
       new Room(transfer.commands(), request, FREEING_LIMIT)
           .makeFor(header.bytes(), consent::working);
       consent.give();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -215,14 +216,17 @@ class XtrabackupFailuresIT {
   @Test
   @RequiresRoot
   void saysThatTheTargetsDiskIsFull() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
     try (SmallDisk disk = SmallDisk.at(hosts.datadir(), "14m")) {
       assertThat(disk.path()).isEmptyDirectory();
+      hosts.answersForRoom(bytes -> asked.incrementAndGet() > 2);
       hosts.start();
       assertBothSay(
           ErrorCode.RESOURCES_EXHAUSTED,
           hosts.receiveFailure(),
           hosts.sendFailure(),
           "No space left on device");
+      assertThat(asked.get()).as("waits for what is still freed").isEqualTo(3);
     }
   }
 

@@ -1,0 +1,152 @@
+package io.orchestrator.agent.host.seed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orchestrator.agent.host.datadir.DatadirTrash;
+import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.fixture.TestTransport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is deleted counts as free before it is. */
+class FreedRoomTest {
+  @TempDir Path folder;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private TestHost host;
+  private Seeds seeds;
+
+  @BeforeEach
+  void makeHost() {
+    host = new TestHost(folder);
+    seeds = new Seeds(host);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    release.countDown();
+    seeds.abort(7);
+    threads.shutdownNow();
+    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** As long as the deletions' lock is held nothing is freed. */
+  private void deleteWithoutFreeing() throws Exception {
+    host.file(".orchestrator-agent-trash/deleted-1/ibdata1");
+    DatadirTrash trash = host.get(DatadirTrash.class);
+    CountDownLatch held = new CountDownLatch(1);
+    Future<?> unused =
+        threads.submit(
+            () -> {
+              synchronized (trash) {
+                held.countDown();
+                release.await();
+              }
+              return held;
+            });
+    held.await();
+    trash.free(host.datadir());
+  }
+
+  private Future<?> receive() {
+    return threads.submit(
+        () -> {
+          seeds.receive(7);
+          return seeds;
+        });
+  }
+
+  private void awaitWaiting() {
+    await()
+        .atMost(Seeds.SOON)
+        .until(
+            () ->
+                host.get(SeedAnswers.class).all().stream()
+                    .anyMatch(seed -> seed.phase().contains("deleted data is freed")));
+  }
+
+  @Test
+  void isWaitedForBeforeATransportThatTalksForItselfListens() throws Exception {
+    deleteWithoutFreeing();
+
+    Future<?> answer = receive();
+
+    awaitWaiting();
+    assertThat(host.transport().received()).isEmpty();
+    assertThat(answer.isDone()).isFalse();
+    release.countDown();
+    answer.get(10, TimeUnit.SECONDS);
+    seeds.awaitOver();
+    assertThat(seeds.succeeded(7)).isTrue();
+  }
+
+  @Test
+  void isNotWaitedForOnceASeedIsAborted() throws Exception {
+    deleteWithoutFreeing();
+    Future<?> unused = receive();
+    awaitWaiting();
+
+    seeds.abort(7);
+
+    seeds.awaitOver();
+    assertThat(seeds.reason(7)).contains("aborted");
+    assertThat(host.transport().received()).isEmpty();
+  }
+
+  @Test
+  void isNotWaitedForLongerThanOrchestratorWaitsForAnAnswer() throws Exception {
+    host.changing(Seeds.SHORT_LIMITS);
+    deleteWithoutFreeing();
+
+    seeds.receiveAll(7);
+
+    assertThat(seeds.succeeded(7)).isTrue();
+  }
+
+  @Test
+  void isAwaitedByATransportAsLongAsSomethingIsFreed() throws Exception {
+    host.changing(Seeds.SHORT_LIMITS);
+    deleteWithoutFreeing();
+    CountDownLatch refused = new CountDownLatch(1);
+    host.transport()
+        .does(
+            (datadir, transfer) -> {
+              assertThat(transfer.awaitRoom(0, Duration.ofMillis(1))).as("room is there").isTrue();
+              while (!transfer.awaitRoom(Long.MAX_VALUE, Duration.ofMillis(10))) {
+                refused.countDown();
+              }
+              return TestTransport.arrive(datadir, transfer);
+            });
+    seeds.receive(7);
+    refused.await();
+    assertThat(seeds.completed(7)).isFalse();
+
+    release.countDown();
+
+    seeds.awaitOver();
+    assertThat(seeds.succeeded(7)).isTrue();
+  }
+
+  @Test
+  void isWorkOfTheSeedAsItBecomesFree() throws Exception {
+    deleteWithoutFreeing();
+    Future<?> unused = receive();
+    awaitWaiting();
+    ActiveSeed seed = host.get(SeedRunner.class).active().orElseThrow();
+    long before = seed.work();
+
+    release.countDown();
+
+    await().atMost(Seeds.SOON).until(() -> seed.work() > before);
+  }
+}
