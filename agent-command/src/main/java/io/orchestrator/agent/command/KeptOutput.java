@@ -23,6 +23,11 @@ final class KeptOutput {
     return new KeptOutput(STDOUT_LIMIT, false);
   }
 
+  /** Of a command that nobody can stop for what it writes. */
+  static KeptOutput endOfStdout() {
+    return new KeptOutput(STDOUT_LIMIT, true);
+  }
+
   static KeptOutput stderr() {
     return new KeptOutput(STDERR_LIMIT, true);
   }

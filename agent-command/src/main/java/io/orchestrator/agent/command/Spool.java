@@ -35,7 +35,7 @@ final class Spool implements AutoCloseable {
   void read(KeptOutput kept, long bytes) throws IOException {
     reading.position(Math.max(0, reading.size() - bytes));
     ByteBuffer buffer = ByteBuffer.allocate(8192);
-    while (!kept.isTooLong() && reading.read(buffer) >= 0) {
+    while (reading.read(buffer) >= 0) {
       kept.add(buffer.array(), buffer.position());
       buffer.clear();
     }

@@ -206,6 +206,14 @@ class ProcessRunnerTest {
   }
 
   @Test
+  void keepsTheEndOfWhatACommandThatLeavesADaemonWrites() throws Exception {
+    CommandResult result = runner.tryRun(Command.shell("seq 1000000; exit 3").leavingDaemon());
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.stdout()).hasSize(2 << 20).endsWith("999999\n1000000\n");
+  }
+
+  @Test
   void keepsTheEndOfALongStandardError() throws Exception {
     CommandResult result = runner.run(Command.shell("seq 1000000 >&2"));
 

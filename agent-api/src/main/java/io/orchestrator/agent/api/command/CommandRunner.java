@@ -16,9 +16,10 @@ public interface CommandRunner {
    *
    * @return how it ended, with exit status 0
    * @throws AgentException {@code COMMAND_FAILED} if it exits with another status (the message has
-   *     the last lines of standard error) or writes more than 2 MiB; {@code TOOL_MISSING} if there
-   *     is no such program; {@code PERMISSION_DENIED} if it must not be started; {@code TIMED_OUT}
-   *     at its time limit, after its process tree was ended
+   *     the last lines of standard error) or writes more than 2 MiB (of what is {@link
+   *     Command#leavingDaemon()} the last 2 MiB are kept); {@code TOOL_MISSING} if there is no such
+   *     program; {@code PERMISSION_DENIED} if it must not be started; {@code TIMED_OUT} at its time
+   *     limit, after its process tree was ended
    * @throws InterruptedException if the calling thread is interrupted; the process tree was ended
    */
   CommandResult run(Command command) throws InterruptedException;

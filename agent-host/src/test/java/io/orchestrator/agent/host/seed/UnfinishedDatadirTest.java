@@ -111,6 +111,17 @@ class UnfinishedDatadirTest {
   }
 
   @Test
+  void isUsableAfterAPostCopyThatSaysALot() throws Exception {
+    host.with("PostCopyCommand", "seq 1000000 #");
+    seeds.receiveAll(7);
+
+    postCopy();
+
+    assertThat(seeds.mark()).isEmpty();
+    assertThat(seeds.succeeded(7)).isTrue();
+  }
+
+  @Test
   void hasTheSourceHostAsAnArgumentOfThePostCopyCommand() throws Exception {
     host.with("PostCopyCommand", "printf %s > " + folder.resolve("argument"));
     seeds.receiveAll(7);
