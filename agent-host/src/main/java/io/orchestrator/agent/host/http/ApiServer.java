@@ -24,8 +24,13 @@ public final class ApiServer {
   /** For what is answered at once: refusals, the host's name, the status. */
   private static final int SPARE_WORKERS = 8;
 
-  private static final int MOST_CONNECTIONS = 1_000;
-  private static final int LARGEST_HEAD = 64 * 1024;
+  /**
+   * Anybody may connect and send half a head, which takes up to twice its size of the launcher's
+   * heap, with TLS some 50 KiB more. Orchestrator keeps few connections.
+   */
+  private static final int MOST_CONNECTIONS = 250;
+
+  private static final int LARGEST_HEAD = 16 * 1024;
   private static final long LARGEST_BODY = 1L << 30;
   private static final int STOP_LIMIT_MILLIS = 3_000;
   private static final int HEAD_LIMIT_MILLIS = 15_000;

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orchestrator.agent.testkit.orchestrator.StandInOrchestrator;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -166,6 +168,25 @@ class HostileCallersIT {
 
     assertThat(answer).matches("(?s)|HTTP/1.1 [45].*");
     assertThat(new RawHttp(agent.row()).get("/api/hostname")).startsWith("HTTP/1.1 200");
+  }
+
+  /** Who has no token must not be able to fill the memory of the agent, which ends it. */
+  @Test
+  void outlivesAThousandUnfinishedRequests() throws Exception {
+    String unfinished = "GET / HTTP/1.1\r\nHost: agent\r\nX-Large: " + "x".repeat(63 << 10);
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int caller = 0; caller < 1_000; caller++) {
+        sockets.add(new RawHttp(agent.row()).begin(unfinished));
+      }
+
+      assertThat(new RawHttp(agent.row()).get("/api/hostname")).startsWith("HTTP/1.1 200");
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    assertThat(agent.isAlive()).isTrue();
   }
 
   @Test

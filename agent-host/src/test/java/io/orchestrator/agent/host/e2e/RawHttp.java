@@ -40,6 +40,18 @@ final class RawHttp {
     }
   }
 
+  /** Sends so much of a request, unless it is refused, and leaves the connection open. */
+  Socket begin(String request) throws IOException {
+    Socket socket = new Socket();
+    socket.connect(new InetSocketAddress(agent.host(), agent.port()), LIMIT_MILLIS);
+    try {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+    } catch (IOException closedBeforeTheEnd) {
+      // It has taken as much as it takes.
+    }
+    return socket;
+  }
+
   private static String answer(InputStream in) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
