@@ -27,7 +27,11 @@ public final class PostCopy {
   // done.
   private static final Duration COMMAND_LIMIT = Duration.ofHours(24);
 
+  /** The mark of a datadir whose seed has succeeded, if there is a command. */
+  static final String AWAITED = "post-copy has not run yet";
+
   private static final String MARK = "post-copy has not ended well";
+  private static final String FAILED = "post-copy failed: ";
 
   private final Optional<String> command;
   private final CommandRunner commands;
@@ -66,7 +70,9 @@ public final class PostCopy {
    * Runs it.
    *
    * @throws AgentException if it fails; MySQL is not started on this datadir until it is seeded
-   *     again. {@code CONFLICT} if an earlier one still runs: unfinished it is then too
+   *     again or this has been repeated with success. {@code CONFLICT} if an earlier one still
+   *     runs: unfinished it is then too; or if it has run, but the datadir is unfinished for
+   *     another reason
    */
   public void run(String sourceHost) throws InterruptedException {
     String host = HostName.checked(sourceHost);
@@ -78,11 +84,28 @@ public final class PostCopy {
       touch(datadir, host);
       mark = Optional.empty();
     } catch (AgentException e) {
-      mark = Optional.of("post-copy failed: " + e.getMessage());
+      mark = Optional.of(FAILED + e.getMessage());
       throw e;
     } finally {
       end(datadir, marked, mark);
     }
+    requireFinished(datadir);
+  }
+
+  private void requireFinished(Path datadir) {
+    unfinished
+        .reason(datadir)
+        .ifPresent(
+            reason -> {
+              throw new AgentException(
+                  ErrorCode.CONFLICT,
+                  "Post-copy has run, but the datadir "
+                      + datadir
+                      + " is unfinished still: "
+                      + reason
+                      + "; seed it again, or if you know that its data is good, run"
+                      + " 'orchestrator-agent datadir accept'");
+            });
   }
 
   /**
@@ -109,10 +132,18 @@ public final class PostCopy {
       throw new AgentException(
           ErrorCode.CONFLICT, "Could not run post-copy: a seed is being received");
     }
-    boolean marked = unfinished.replace(datadir, Optional.empty(), Optional.of(MARK));
+    Optional<String> before = unfinished.reason(datadir);
+    boolean marked =
+        before.filter(reason -> !isForThis(reason)).isEmpty()
+            && unfinished.replace(datadir, before, Optional.of(MARK));
     requireOver("run post-copy");
     since = Optional.of(clock.instant());
     return marked;
+  }
+
+  /** Not what a killed agent has left, whose command may still be at work. */
+  private static boolean isForThis(String reason) {
+    return reason.equals(AWAITED) || reason.startsWith(FAILED);
   }
 
   // At once: whoever is refused must not mark it after it has ended well.
@@ -125,21 +156,35 @@ public final class PostCopy {
 
   private void touch(Path datadir, String host) throws InterruptedException {
     Optional<SeedRecord> received =
-        journal.lastReceived(datadir).filter(SeedRecord::succeeded).map(seed -> seed.from(host));
+        journal.lastReceived(datadir).filter(PostCopy::isReceived).map(seed -> seed.from(host));
     try {
       received.ifPresent(journal::amend);
       finish(received, datadir, host);
+      received
+          .filter(seed -> !seed.succeeded())
+          .ifPresent(
+              seed ->
+                  journal.amend(
+                      seed.ended(
+                          SeedRecord.State.SUCCEEDED,
+                          "post-copy has been repeated",
+                          seed.bytes(),
+                          clock.millis())));
     } catch (AgentException e) {
       received.ifPresent(
           seed ->
               journal.amend(
                   seed.ended(
                       SeedRecord.State.FAILED,
-                      "post-copy failed: " + e.getMessage(),
+                      FAILED + e.getMessage(),
                       seed.bytes(),
                       clock.millis())));
       throw e;
     }
+  }
+
+  private static boolean isReceived(SeedRecord seed) {
+    return seed.succeeded() || seed.reason().startsWith(FAILED);
   }
 
   private void finish(Optional<SeedRecord> received, Path datadir, String host)

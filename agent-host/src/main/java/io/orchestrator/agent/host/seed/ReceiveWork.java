@@ -116,7 +116,9 @@ final class ReceiveWork {
 
     @Override
     public void ended(SeedRecord record) {
-      if (record.succeeded()) {
+      if (record.succeeded() && config.postCopyCommand().isPresent()) {
+        unfinished.set(request.datadir(), PostCopy.AWAITED);
+      } else if (record.succeeded()) {
         unfinished.clear(request.datadir());
       } else {
         unfinished.set(request.datadir(), "seed " + record.id() + " failed: " + record.reason());

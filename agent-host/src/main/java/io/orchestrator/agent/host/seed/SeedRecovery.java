@@ -125,7 +125,7 @@ public final class SeedRecovery {
     if (good.isPresent()
         && since.isPresent()
         && since.get().toEpochMilli() < good.get().startedAt()
-        && unfinished.reason(datadir).isEmpty()) {
+        && unfinished.reason(datadir).filter(why -> !why.equals(PostCopy.AWAITED)).isEmpty()) {
       log.info("Seed {} has succeeded; what {} had before is given up", good.get().id(), datadir);
       kept.discard(datadir);
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which datadirs are unfinished: from the moment one is deleted until a seed into it has succeeded.
- * MySQL is not started on them.
+ * Which datadirs are unfinished: from the moment one is deleted until a seed into it has succeeded,
+ * and post-copy with it if there is a command for it. MySQL is not started on them.
  */
 public final class UnfinishedMark {
   private final StateFile<Map<String, String>> file;

@@ -11,6 +11,7 @@ import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.service.MySqlService;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -155,7 +156,42 @@ class UnfinishedDatadirTest {
   }
 
   @Test
-  void staysMarkedAfterAFailedPostCopyThatIsTriedAgain() throws Exception {
+  void isMarkedUntilTheConfiguredPostCopyHasRun() throws Exception {
+    host.with("PostCopyCommand", "true");
+
+    seeds.receiveAll(7);
+
+    assertThat(seeds.succeeded(7)).isTrue();
+    assertRefused(ErrorCode.CONFLICT, "post-copy has not run yet", this::start);
+    host.restart();
+    assertRefused(ErrorCode.CONFLICT, "post-copy has not run yet", this::start);
+    postCopy();
+    start();
+    assertThat(host.service().status()).isEqualTo(ServiceStatus.RUNNING);
+  }
+
+  @Test
+  void isUsableWithoutPostCopyIfThereIsNoCommand() throws Exception {
+    seeds.receiveAll(7);
+
+    start();
+
+    assertThat(host.service().status()).isEqualTo(ServiceStatus.RUNNING);
+  }
+
+  @Test
+  void isUsableWithoutPostCopyIfAnOperatorAcceptsIt() throws Exception {
+    host.with("PostCopyCommand", "true");
+    seeds.receiveAll(7);
+
+    assertThat(accept()).contains("is accepted");
+
+    start();
+    assertThat(host.service().status()).isEqualTo(ServiceStatus.RUNNING);
+  }
+
+  @Test
+  void isUsableAfterAFailedPostCopyThatIsRepeatedWell() throws Exception {
     Path once = folder.resolve("once");
     host.with("PostCopyCommand", "test -e " + once + " || { touch " + once + "; false; } #");
     seeds.receiveAll(7);
@@ -163,7 +199,24 @@ class UnfinishedDatadirTest {
 
     postCopy();
 
-    assertRefused(ErrorCode.CONFLICT, "post-copy failed", this::start);
+    assertThat(seeds.mark()).isEmpty();
+    assertThat(seeds.succeeded(7)).isTrue();
+    assertThat(host.transport().finished()).as("both times").hasSize(2);
+    assertThat(host.get(LastFailure.class).line()).isEmpty();
+    start();
+    assertThat(host.service().status()).isEqualTo(ServiceStatus.RUNNING);
+  }
+
+  @Test
+  void saysThatPostCopyDoesNotMendAnotherFailure() throws Exception {
+    seeds.fail(7, "the peer went away");
+
+    assertRefused(
+        ErrorCode.CONFLICT,
+        "is unfinished still: seed 7 failed: the peer went away",
+        this::postCopy);
+
+    assertRefused(ErrorCode.CONFLICT, "the peer went away", this::start);
   }
 
   private interface Meanwhile {
@@ -183,7 +236,9 @@ class UnfinishedDatadirTest {
                 postCopy();
                 return gate;
               });
-      org.awaitility.Awaitility.await().atMost(Seeds.SOON).until(() -> seeds.mark().isPresent());
+      org.awaitility.Awaitility.await()
+          .atMost(Seeds.SOON)
+          .until(() -> seeds.mark().equals(Optional.of("post-copy has not ended well")));
       action.run();
       gate.open();
       call.get(10, TimeUnit.SECONDS);
