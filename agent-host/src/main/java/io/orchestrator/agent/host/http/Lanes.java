@@ -7,17 +7,21 @@ import java.time.Duration;
  * that begin, end or clean up a seed.
  *
  * @param questions look something up
+ * @param lists ask a configured command for hosts, which may hang each time
+ * @param progress ask how a seed stands, which takes no time
  * @param commands change something
  * @param seeds begin, end or clean up a seed
  */
-record Lanes(Lane questions, Lane commands, Lane seeds) {
+record Lanes(Lane questions, Lane lists, Lane progress, Lane commands, Lane seeds) {
   /** The most calls that are waited for at the same time. */
-  static final int MOST = 56;
+  static final int MOST = 80;
 
   /** For a limit on how long a caller is kept waiting. */
   static Lanes of(Duration limit) {
     return new Lanes(
         new Lane(40, limit, Lane.Overdue.ENDS),
+        new Lane(16, limit, Lane.Overdue.ENDS),
+        new Lane(8, limit, Lane.Overdue.ENDS),
         new Lane(8, limit, Lane.Overdue.GOES_ON),
         new Lane(8, limit, Lane.Overdue.GOES_ON));
   }
@@ -25,6 +29,8 @@ record Lanes(Lane questions, Lane commands, Lane seeds) {
   Lane of(Route.Pace pace) {
     return switch (pace) {
       case QUESTION -> questions;
+      case LIST -> lists;
+      case PROGRESS -> progress;
       case COMMAND -> commands;
       case SEED -> seeds;
     };

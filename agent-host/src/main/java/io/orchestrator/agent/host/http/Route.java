@@ -22,6 +22,10 @@ record Route(String method, String path, Access access, Pace pace, ApiHandler ha
   enum Pace {
     /** It looks something up. */
     QUESTION,
+    /** It looks up which hosts have snapshots, by a command that must not keep out questions. */
+    LIST,
+    /** It looks up how a seed stands; a seed that can't be asked for is a failed one. */
+    PROGRESS,
     /** It changes something; answered after 50 s at the latest, while it may go on. */
     COMMAND,
     /**
@@ -32,6 +36,14 @@ record Route(String method, String path, Access access, Pace pace, ApiHandler ha
 
   static Route question(String path, ApiHandler handler) {
     return new Route("GET", path, Access.TOKEN, Pace.QUESTION, handler);
+  }
+
+  static Route list(String path, ApiHandler handler) {
+    return new Route("GET", path, Access.TOKEN, Pace.LIST, handler);
+  }
+
+  static Route progress(String path, ApiHandler handler) {
+    return new Route("GET", path, Access.TOKEN, Pace.PROGRESS, handler);
   }
 
   static Route command(String path, ApiHandler handler) {

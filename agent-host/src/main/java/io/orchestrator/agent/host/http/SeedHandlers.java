@@ -42,10 +42,10 @@ final class SeedHandlers implements Routes {
         Route.seed("send-mysql-seed-data/{targetHost}/{seedId}", this::send),
         Route.seed("abort-seed/{seedId}", this::abort),
         Route.command("post-copy", this::postCopy),
-        Route.question(
+        Route.progress(
             "seed-command-completed/{seedId}",
             request -> Answer.json(answers.completed(seedId(request)))),
-        Route.question(
+        Route.progress(
             "seed-command-succeeded/{seedId}",
             request -> Answer.json(answers.succeeded(seedId(request)))),
         Route.question(

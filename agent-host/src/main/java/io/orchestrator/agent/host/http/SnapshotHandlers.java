@@ -34,10 +34,10 @@ final class SnapshotHandlers implements Routes {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.question(
+        Route.list(
             "available-snapshots-local",
             request -> Answer.json(lists.hostsWithSnapshots(Scope.LOCAL))),
-        Route.question(
+        Route.list(
             "available-snapshots", request -> Answer.json(lists.hostsWithSnapshots(Scope.ALL))),
         Route.question("lvs-snapshots", request -> Answer.json(lists.offered())),
         Route.question("snapshots", request -> Answer.json(lists.snapshots())),

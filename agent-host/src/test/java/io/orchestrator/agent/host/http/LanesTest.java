@@ -3,6 +3,8 @@ package io.orchestrator.agent.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orchestrator.agent.api.CheckResult;
+import io.orchestrator.agent.api.snapshot.SnapshotLocator;
 import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.plugin.ExtensionKind;
@@ -39,6 +41,8 @@ class LanesTest {
                       && api.call("custom-commands/x").body().contains("refused: 8 calls"));
 
       assertThat(api.body("abort-seed/7")).isEqualTo("true");
+      assertThat(api.body("seed-command-completed/7")).isEqualTo("true");
+      assertThat(api.body("seed-command-succeeded/7")).isEqualTo("false");
       assertThat(api.get("/api/status").status()).isEqualTo(200);
 
       end.countDown();
@@ -54,8 +58,51 @@ class LanesTest {
   }
 
   @Test
+  void answersQuestionsWhileTheListsOfHostsHang() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    TestHost host = new TestHost(folder).offering(new HangingLocator(end));
+    List<Socket> callers = new ArrayList<>();
+    try (TestApi api = new TestApi(host)) {
+      for (int i = 0; i < 40; i++) {
+        callers.add(api.open("GET", TestApi.with("/api/available-snapshots", host.token())));
+        callers.add(api.open("GET", TestApi.with("/api/available-snapshots-local", host.token())));
+      }
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> api.call("available-snapshots").body().contains("refused: 16 calls"));
+
+      assertThat(api.body("lvs-snapshots")).isEqualTo("[]");
+      assertThat(api.body("mount")).contains("IsMounted");
+      assertThat(api.body("seed-command-succeeded/7")).isEqualTo("false");
+    } finally {
+      end.countDown();
+      for (Socket caller : callers) {
+        caller.close();
+      }
+    }
+  }
+
+  @Test
   void haveAWorkerForEachPlace() {
-    assertThat(Lanes.MOST).isEqualTo(40 + 8 + 8);
+    assertThat(Lanes.MOST).isEqualTo(40 + 16 + 8 + 8 + 8);
+  }
+
+  private record HangingLocator(CountDownLatch end) implements SnapshotLocator {
+    @Override
+    public String name() {
+      return "hanging";
+    }
+
+    @Override
+    public CheckResult check() {
+      return CheckResult.usable("it hangs");
+    }
+
+    @Override
+    public List<String> hosts(Scope scope) throws InterruptedException {
+      end.await();
+      return List.of();
+    }
   }
 
   private static final class Hanging extends FakeSnapshotProvider {
