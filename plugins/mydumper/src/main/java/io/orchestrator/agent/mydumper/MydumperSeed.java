@@ -93,6 +93,7 @@ public final class MydumperSeed implements SeedTransport {
 
   private void requireFitting(ServerClient client) throws InterruptedException {
     TableNames.requireFitting(client);
+    HiddenColumns.requireNone(client);
     // What a killed agent has left there goes before the next dump comes.
     FileFolder left = new FileFolder(dump.spool(workDirectory));
     Volume volume = Volume.ask(client, dump.compress());

@@ -35,8 +35,8 @@ import java.util.Optional;
  * between makes the replica stop, and is not silently missing.
  */
 final class Sending {
-  /** Each table is looked at; two such questions take less than a seed may stand still. */
-  private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(50);
+  /** Each table is looked at; three such questions take less than a seed may stand still. */
+  private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(35);
 
   private final Credentials credentials;
   private final DumpSettings settings;
@@ -77,6 +77,7 @@ final class Sending {
       SqlMode.requireFitting(client);
       ServerClient patient = client.within(LOOK_UP_LIMIT);
       TableNames.requireFitting(patient);
+      HiddenColumns.requireNone(patient);
       Volume volume = Volume.ask(patient, settings.compress());
       Volume.requireRoom(files.path(), volume.dump(), "the dump");
       out.write(

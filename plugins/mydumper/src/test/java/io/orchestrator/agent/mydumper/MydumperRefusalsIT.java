@@ -76,7 +76,8 @@ class MydumperRefusalsIT {
       value = {
         "DROP DATABASE shop, nothing to seed",
         "CREATE TABLE shop.`a.b` (a INT), can't cope",
-        "CREATE TABLE shop.v (a INT) WITH SYSTEM VERSIONING, history"
+        "CREATE TABLE shop.v (a INT) WITH SYSTEM VERSIONING, history",
+        "ALTER TABLE shop.t ADD secret INT INVISIBLE DEFAULT 0, shop.t.secret"
       })
   void refusesDataThatItCannotTakeAlong(String statement, String said) throws Exception {
     source.sql(statement);

@@ -145,6 +145,15 @@ class MysqldumpSeedIT {
   }
 
   @Test
+  void bringsTheValuesOfInvisibleColumns() throws Exception {
+    source.sql(
+        "CREATE TABLE shop.i (id INT PRIMARY KEY, secret INT INVISIBLE DEFAULT 0);"
+            + " INSERT INTO shop.i (id, secret) VALUES (1, 7), (2, 8)");
+    hosts.seed();
+    requireTheSameAtTheTarget();
+  }
+
+  @Test
   void bringsTheValuesOfAServerThatTakesNoBackslashForAnEscape() throws Exception {
     source.sql(
         """
