@@ -22,11 +22,18 @@ public final class Ownership {
 
   private final CommandRunner commands;
   private final Path datadir;
+  private final ClosedDatadir closed;
 
-  /** That of a data directory, which keeps its own owner and mode. */
-  public Ownership(CommandRunner commands, Path datadir) {
+  /**
+   * That of a data directory, which keeps its own owner and mode.
+   *
+   * @param closed keeps the owner out: between a look at an entry and its change nobody may put a
+   *     link there
+   */
+  public Ownership(CommandRunner commands, Path datadir, ClosedDatadir closed) {
     this.commands = commands;
     this.datadir = datadir;
+    this.closed = closed;
   }
 
   /**
@@ -60,13 +67,7 @@ public final class Ownership {
   }
 
   private String owner() {
-    try {
-      return Files.getAttribute(datadir, "unix:uid")
-          + ":"
-          + Files.getAttribute(datadir, "unix:gid");
-    } catch (IOException failed) {
-      throw unreadable(failed);
-    }
+    return Integer.toUnsignedString(closed.uid()) + ":" + Integer.toUnsignedString(closed.gid());
   }
 
   /** By their whole paths, so that none looks like an option. */

@@ -28,7 +28,9 @@ class OwnershipTest {
     Path own = withMode(Files.createFile(datadir.resolve(".orchestrator-agent-x")), "r--------");
     Path outside = withMode(Files.createFile(folder.resolve("outside")), "r--------");
     Files.createSymbolicLink(datadir.resolve("link"), outside);
-    new Ownership(new ProcessRunner(false), datadir).give();
+    try (ClosedDatadir closed = ClosedDatadir.shut(folder, datadir)) {
+      new Ownership(new ProcessRunner(false), datadir, closed).give();
+    }
     assertThat(mode(schema)).isEqualTo("rwx------");
     assertThat(mode(table)).isEqualTo("rw-rw----");
     assertThat(mode(datadir)).isEqualTo("rwxr-x---");
@@ -38,7 +40,10 @@ class OwnershipTest {
 
   @Test
   void hasNothingToDoInAnEmptyDatadir() throws Exception {
-    new Ownership(new ProcessRunner(false), folder).give();
-    assertThat(folder).isEmptyDirectory();
+    Path datadir = Files.createDirectory(folder.resolve("data"));
+    try (ClosedDatadir closed = ClosedDatadir.shut(folder, datadir)) {
+      new Ownership(new ProcessRunner(false), datadir, closed).give();
+    }
+    assertThat(datadir).isEmptyDirectory();
   }
 }

@@ -7,6 +7,7 @@ import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.live.datadir.ClosedDatadir;
 import io.orchestrator.agent.live.datadir.InstalledServer;
 import io.orchestrator.agent.live.datadir.Ownership;
 import io.orchestrator.agent.live.datadir.SyncToDisk;
@@ -31,12 +32,14 @@ final class Restore {
   private static final Duration ROOM_LOOK = Duration.ofMillis(500);
 
   private final ToolOptions options;
+  private final Path workDirectory;
   private final ReceiveRequest request;
   private final Path datadir;
   private final Transfer transfer;
 
-  Restore(ToolOptions options, ReceiveRequest request, Transfer transfer) {
+  Restore(ToolOptions options, Path workDirectory, ReceiveRequest request, Transfer transfer) {
     this.options = options;
+    this.workDirectory = workDirectory;
     this.request = request;
     this.datadir = request.datadir();
     this.transfer = transfer;
@@ -54,25 +57,36 @@ final class Restore {
       }
       new Room(transfer.commands(), request, FREEING_LIMIT)
           .makeFor(header.bytes(), consent::working);
-      consent.give();
-      long bytes = unpack(tool, in.data());
-      requireWhole(bytes, in.read(FrameType.END).get("bytes"));
-      prepare(tool);
-      new Identity(datadir).forget();
-      transfer.phase("setting owner and mode");
-      new Ownership(transfer.commands(), datadir).give();
-      transfer.phase("syncing to disk");
-      SyncToDisk.run(transfer, datadir);
-      return new TransferResult(
-          bytes,
-          Megabytes.text(bytes) + " by " + tool + ", prepared",
-          BinlogInfo.of(datadir, header.server(), header.port()));
+      // The tool runs by the options and plugins that it finds there.
+      try (ClosedDatadir closed = ClosedDatadir.shut(workDirectory, datadir)) {
+        consent.give();
+        return restore(header, tool, in, closed);
+      }
     } catch (IOException failed) {
       throw new AgentException(
           ErrorCode.IO_FAILED,
           "Could not receive into " + datadir + ": " + failed.getMessage(),
           failed);
     }
+  }
+
+  private TransferResult restore(
+      Header header, BackupTool tool, FrameInput in, ClosedDatadir closed)
+      throws IOException, InterruptedException {
+    long bytes = unpack(tool, in.data());
+    requireWhole(bytes, in.read(FrameType.END).get("bytes"));
+    prepare(tool);
+    new Identity(datadir).forget();
+    TransferResult result =
+        new TransferResult(
+            bytes,
+            Megabytes.text(bytes) + " by " + tool + ", prepared",
+            BinlogInfo.of(datadir, header.server(), header.port()));
+    transfer.phase("setting owner and mode");
+    new Ownership(transfer.commands(), datadir, closed).give();
+    transfer.phase("syncing to disk");
+    SyncToDisk.run(transfer, datadir);
+    return result;
   }
 
   private BackupTool fitting(Header header) throws InterruptedException {

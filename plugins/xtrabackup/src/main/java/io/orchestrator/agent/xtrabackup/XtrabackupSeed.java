@@ -3,6 +3,7 @@ package io.orchestrator.agent.xtrabackup;
 import io.orchestrator.agent.api.AgentContext;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.CheckResult;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedContent;
@@ -13,6 +14,8 @@ import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
 import io.orchestrator.agent.live.client.SpacedLook;
+import io.orchestrator.agent.live.datadir.ClosedDatadir;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.pf4j.Extension;
@@ -74,7 +77,19 @@ public final class XtrabackupSeed implements SeedTransport {
   @Override
   public TransferResult receive(ReceiveRequest request, Transfer transfer)
       throws InterruptedException {
-    return new Restore(options, request, transfer).run();
+    return new Restore(options, context.workDirectory(), request, transfer).run();
+  }
+
+  @Override
+  public void recover() {
+    try {
+      ClosedDatadir.giveBack(context.workDirectory());
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED,
+          "Could not give a data directory back that was received into: " + failed,
+          failed);
+    }
   }
 
   private LiveSource source(CommandRunner commands, Path datadir) throws InterruptedException {

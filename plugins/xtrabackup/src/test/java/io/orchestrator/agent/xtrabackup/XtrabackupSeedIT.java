@@ -108,6 +108,22 @@ class XtrabackupSeedIT {
     }
   }
 
+  @Test
+  @RequiresRoot
+  void runsTheToolWhereTheOwnerOfTheDatadirCannotReachItsOptions() throws Exception {
+    Files.setAttribute(hosts.datadir(), "unix:uid", NOBODY);
+    Path said = folder.resolve("said");
+    String look = "stat -c '%%u %%a' %s >> %s; exec $real \"$@\"".formatted(hosts.datadir(), said);
+    hosts.withTargetPrograms(
+        programs ->
+            programs
+                .withScript(folder, "mbstream", look)
+                .withScript(folder, "mariadb-backup", "[[ $* != *--prepare* ]] || " + look));
+    hosts.seed();
+    assertThat(said).hasContent("0 700\n0 700\n");
+    assertThat(Files.getAttribute(hosts.datadir(), "unix:uid")).isEqualTo(NOBODY);
+  }
+
   private List<Path> received() throws IOException {
     try (Stream<Path> tree = Files.walk(hosts.datadir())) {
       return tree.filter(path -> !path.equals(hosts.datadir()))

@@ -1,0 +1,140 @@
+package io.orchestrator.agent.live.datadir;
+
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps everybody but root out of the data directory while programs of root write into it and read
+ * from it: its owner could exchange the files that they run by, or put links in their places. Whose
+ * it was is noted in the work directory, for the agent can be killed meanwhile. Where the agent is
+ * not root, nothing changes.
+ */
+public final class ClosedDatadir implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ClosedDatadir.class);
+  private static final int ROOT = 0;
+  private static final int CLOSED = 0700;
+  private static final String NOTE = "datadir-owner";
+
+  private final Path note;
+  private final DatadirNote before;
+
+  private ClosedDatadir(Path note, DatadirNote before) {
+    this.note = note;
+    this.before = before;
+  }
+
+  /**
+   * Closes it until {@link #close()}.
+   *
+   * @param workDirectory where it is noted
+   * @param named the data directory, or a link to it
+   * @throws AgentException {@code IO_FAILED} if root may not do so
+   */
+  public static ClosedDatadir shut(Path workDirectory, Path named) {
+    Path note = workDirectory.resolve(NOTE);
+    try {
+      Path datadir = named.toRealPath();
+      DatadirNote now = DatadirNote.of(datadir);
+      ClosedDatadir closed = new ClosedDatadir(note, noted(note, now).orElse(now));
+      if (isRoot()) {
+        closed.shut();
+      }
+      return closed;
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED,
+          "Could not close "
+              + named
+              + " to all but root while it is received into: "
+              + failed
+              + ". Can root change owner and mode there, and write into "
+              + workDirectory
+              + "?",
+          failed);
+    }
+  }
+
+  /** What was noted of one that is closed still. */
+  private static Optional<DatadirNote> noted(Path note, DatadirNote now) {
+    return now.uid() == ROOT && now.mode() == CLOSED
+        ? DatadirNote.read(note).filter(now::isOfTheSame)
+        : Optional.empty();
+  }
+
+  private static boolean isRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(ROOT);
+  }
+
+  private void shut() throws IOException {
+    before.write(note);
+    try {
+      // Whenever the agent is killed in between, it is the owner's still, or looks closed.
+      set("mode", CLOSED);
+      set("uid", ROOT);
+      set("gid", ROOT);
+      // The owner could have undone the first.
+      set("mode", CLOSED);
+    } catch (IOException failed) {
+      close();
+      throw failed;
+    }
+  }
+
+  /** Opens a data directory again that was closed when the agent was killed. */
+  public static void giveBack(Path workDirectory) throws IOException {
+    Path note = workDirectory.resolve(NOTE);
+    Optional<DatadirNote> was = DatadirNote.read(note);
+    if (was.isPresent() && Files.isDirectory(was.get().datadir(), LinkOption.NOFOLLOW_LINKS)) {
+      DatadirNote now = DatadirNote.of(was.get().datadir());
+      noted(note, now).ifPresent(before -> new ClosedDatadir(note, before).close());
+    }
+  }
+
+  /** Its owner when it is not closed. */
+  public int uid() {
+    return before.uid();
+  }
+
+  /** Its group when it is not closed. */
+  public int gid() {
+    return before.gid();
+  }
+
+  /** Opens it again as it was before. */
+  @Override
+  public void close() {
+    if (!Files.exists(note)) {
+      return;
+    }
+    try {
+      set("gid", before.gid());
+      set("uid", before.uid());
+      set("mode", before.mode());
+    } catch (IOException failed) {
+      log.error(
+          "Could not give {} back to user {} and group {}, with mode {}: do it by hand",
+          before.datadir(),
+          before.uid(),
+          before.gid(),
+          Integer.toOctalString(before.mode()),
+          failed);
+      return;
+    }
+    try {
+      Files.deleteIfExists(note);
+    } catch (IOException stays) {
+      log.warn("{} is of no use any more, but can't be deleted: {}", note, stays.toString());
+    }
+  }
+
+  private void set(String attribute, int value) throws IOException {
+    Files.setAttribute(before.datadir(), "unix:" + attribute, value, LinkOption.NOFOLLOW_LINKS);
+  }
+}
