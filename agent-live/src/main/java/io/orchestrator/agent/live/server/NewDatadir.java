@@ -8,18 +8,11 @@ import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.live.client.ServerVersion;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The empty data directory of a target, which becomes that of a new server of its own identity, in
@@ -27,25 +20,24 @@ import java.util.stream.Stream;
  */
 public final class NewDatadir {
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(10);
-  private static final String ROOT = "root";
 
   private final CommandRunner commands;
   private final ServerPrograms programs;
   private final DataOptions options;
   private final Path datadir;
-  private final UserPrincipal owner;
+  private final ServerUser user;
 
   private NewDatadir(
       CommandRunner commands,
       ServerPrograms programs,
       DataOptions options,
       Path datadir,
-      UserPrincipal owner) {
+      ServerUser user) {
     this.commands = commands;
     this.programs = programs;
     this.options = options;
     this.datadir = datadir;
-    this.owner = owner;
+    this.user = user;
   }
 
   /**
@@ -58,28 +50,7 @@ public final class NewDatadir {
       throws InterruptedException {
     ServerPrograms programs = ServerPrograms.find(commands);
     DataOptions options = DataOptions.read(commands, mysql, programs.version(), datadir);
-    return new NewDatadir(commands, programs, options, datadir, owner(datadir));
-  }
-
-  private static UserPrincipal owner(Path datadir) {
-    try {
-      UserPrincipal owner = Files.getOwner(datadir);
-      String self = System.getProperty("user.name");
-      if (!self.equals(ROOT) && !self.equals(owner.getName())) {
-        throw new AgentException(
-            ErrorCode.PERMISSION_DENIED,
-            "The datadir "
-                + datadir
-                + " belongs to "
-                + owner.getName()
-                + ", so only root or that user can start a server on it, and the agent is "
-                + self);
-      }
-      return owner;
-    } catch (IOException failed) {
-      throw new AgentException(
-          ErrorCode.IO_FAILED, "Could not look at the datadir " + datadir + ": " + failed, failed);
-    }
+    return new NewDatadir(commands, programs, options, datadir, ServerUser.of(commands, datadir));
   }
 
   /** The version of the server that this host has. */
@@ -99,7 +70,7 @@ public final class NewDatadir {
    * @throws AgentException if that fails, with the last words of who failed
    */
   public PrivateServer serve(Optional<Long> bufferPool) throws InterruptedException {
-    PrivateFolder folder = PrivateFolder.make(datadir, owner);
+    PrivateFolder folder = PrivateFolder.make(commands, user, datadir);
     boolean started = false;
     try {
       List<String> all = new ArrayList<>(options.all());
@@ -109,7 +80,7 @@ public final class NewDatadir {
       initialise(file);
       PrivateServer server =
           PrivateServer.start(
-              commands, programs, datadir, folder, command(programs.server(), file));
+              commands, programs, datadir, folder, user, command(programs.server(), file));
       started = true;
       return server;
     } finally {
@@ -123,9 +94,7 @@ public final class NewDatadir {
     List<String> line =
         new ArrayList<>(
             List.of(program.toString(), "--defaults-file=" + file, "--datadir=" + datadir));
-    if (System.getProperty("user.name").equals(ROOT)) {
-      line.add("--user=" + owner.getName());
-    }
+    line.addAll(user.serverOptions());
     return line;
   }
 
@@ -140,7 +109,8 @@ public final class NewDatadir {
       line.add("--initialize-insecure");
     }
     CommandResult result =
-        commands.tryRun(Command.of(line).with("LC_ALL", "C").within(INSTALL_LIMIT));
+        commands.tryRun(
+            Command.of(user.line(line)).with("LC_ALL", "C").within(INSTALL_LIMIT).in(datadir));
     if (!result.succeeded()) {
       String said = result.stderr() + result.stdout();
       throw new AgentException(
@@ -164,12 +134,8 @@ public final class NewDatadir {
         .replaceAll("\\p{Cntrl}+", " ");
   }
 
-  /**
-   * Gives what other programs have made to the server's user, and brings all to disk. After the
-   * server's end.
-   */
+  /** Brings all to disk. After the server's end. */
   public void finish() throws InterruptedException {
-    own();
     Command sync = Command.of("sync", "--file-system", datadir.toString()).withoutLimit();
     try (RunningCommand running = commands.start(sync)) {
       CommandResult end = running.waitFor();
@@ -177,28 +143,6 @@ public final class NewDatadir {
         throw new AgentException(
             ErrorCode.IO_FAILED, "Could not bring " + datadir + " to disk: " + end.lastWords());
       }
-    }
-  }
-
-  private void own() {
-    try (Stream<Path> entries = Files.list(datadir)) {
-      PosixFileAttributes model =
-          Files.readAttributes(
-              datadir.resolve("mysql"), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      for (Path entry : entries.filter(Files::isRegularFile).toList()) {
-        PosixFileAttributeView view =
-            Files.getFileAttributeView(
-                entry, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (!view.getOwner().equals(owner)) {
-          view.setOwner(owner);
-          view.setGroup(model.group());
-        }
-      }
-    } catch (IOException failed) {
-      throw new AgentException(
-          ErrorCode.IO_FAILED,
-          "Could not give the files in " + datadir + " to " + owner.getName() + ": " + failed,
-          failed);
     }
   }
 }

@@ -2,49 +2,59 @@ package io.orchestrator.agent.live.server;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.api.command.RunningCommand;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a private server has what is not data: in the datadir, which its user can reach, and where
- * it goes away with the rest if the agent is killed. Servers do not take it for a database.
+ * it goes away with the rest if the agent is killed. Servers do not take it for a database. Its
+ * user makes what is in it: root, who would do so by its path, could be led astray.
  */
 final class PrivateFolder {
   /** A socket's path must be short, so the server and its client name it from the datadir. */
   static final String NAME = ".private-server";
 
-  private final Path folder;
-  private final UserPrincipal owner;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private PrivateFolder(Path folder, UserPrincipal owner) {
-    this.folder = folder;
-    this.owner = owner;
+  private final CommandRunner commands;
+  private final ServerUser user;
+  private final Path datadir;
+  private final Path folder;
+
+  private PrivateFolder(CommandRunner commands, ServerUser user, Path datadir) {
+    this.commands = commands;
+    this.user = user;
+    this.datadir = datadir;
+    this.folder = datadir.resolve(NAME);
   }
 
   /** Makes it, for this user alone. */
-  static PrivateFolder make(Path datadir, UserPrincipal owner) {
-    PrivateFolder made = new PrivateFolder(datadir.resolve(NAME), owner);
+  static PrivateFolder make(CommandRunner commands, ServerUser user, Path datadir)
+      throws InterruptedException {
+    PrivateFolder made = new PrivateFolder(commands, user, datadir);
     made.delete();
-    try {
-      Files.createDirectory(made.folder, permissions("rwx------"));
-      own(made.folder, owner);
-      return made;
-    } catch (IOException failed) {
-      throw failure("make", made.folder, failed);
+    CommandResult end =
+        commands.tryRun(
+            Command.of(user.line(List.of("mkdir", "--mode=0700", "--", made.folder.toString())))
+                .with("LC_ALL", "C")
+                .within(LIMIT));
+    if (!end.succeeded()) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED, "Could not make " + made.folder + ": " + end.lastWords());
     }
+    return made;
   }
 
   Path path() {
@@ -60,7 +70,7 @@ final class PrivateFolder {
    *
    * @param options as {@code name} or {@code name=value}
    */
-  Path writeOptions(List<String> options) {
+  Path writeOptions(List<String> options) throws InterruptedException {
     Path file = folder.resolve("my.cnf");
     StringBuilder text = new StringBuilder("[mysqld]\n");
     for (String option : options) {
@@ -71,51 +81,60 @@ final class PrivateFolder {
       }
       text.append('\n');
     }
-    try {
-      Files.createFile(file, permissions("rw-------"));
-      Files.writeString(file, text, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-      own(file, owner);
+    // The folder's mode keeps others from reading it.
+    List<String> write = List.of("dd", "of=" + file, "status=none", "conv=excl");
+    try (RunningCommand running =
+        commands.start(Command.of(user.line(write)).with("LC_ALL", "C").within(LIMIT))) {
+      running.stdin().write(text.toString().getBytes(StandardCharsets.UTF_8));
+      running.stdin().close();
+      CommandResult end = running.waitFor();
+      if (!end.succeeded()) {
+        throw new AgentException(
+            ErrorCode.IO_FAILED, "Could not write " + file + ": " + end.lastWords());
+      }
       return file;
     } catch (IOException failed) {
       throw failure("write into", folder, failed);
     }
   }
 
-  /** Deletes it and all that is in it; links are not followed. */
+  /** Deletes it and all that is in it; links are not followed, whoever puts them there when. */
   void delete() {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    try {
-      Files.walkFileTree(folder, new Deletion());
+    try (DirectoryStream<Path> parent = Files.newDirectoryStream(datadir)) {
+      delete(secure(parent), folder.getFileName());
     } catch (IOException failed) {
       throw failure("delete", folder, failed);
     }
   }
 
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
+  private static void delete(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+    boolean isFolder =
+        parent
+            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .readAttributes()
+            .isDirectory();
+    if (!isFolder) {
+      parent.deleteFile(name);
+      return;
     }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failed)
-        throws IOException {
-      Files.delete(visited);
-      return FileVisitResult.CONTINUE;
+    try (SecureDirectoryStream<Path> entries =
+        parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path entry : entries) {
+        delete(entries, entry.getFileName());
+      }
     }
+    parent.deleteDirectory(name);
   }
 
-  private static void own(Path path, UserPrincipal owner) throws IOException {
-    if (!Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
-      Files.setOwner(path, owner);
+  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> folder)
+      throws IOException {
+    if (folder instanceof SecureDirectoryStream<Path> secure) {
+      return secure;
     }
-  }
-
-  private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+    throw new IOException("this system can't delete without following links");
   }
 
   private static AgentException failure(String what, Path folder, IOException cause) {

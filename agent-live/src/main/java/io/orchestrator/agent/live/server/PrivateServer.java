@@ -37,6 +37,7 @@ public final class PrivateServer implements AutoCloseable {
   private final ServerPrograms programs;
   private final Path datadir;
   private final PrivateFolder folder;
+  private final ServerUser user;
   private final ErrorLog log;
   private final RunningCommand server;
   private volatile boolean full;
@@ -46,11 +47,13 @@ public final class PrivateServer implements AutoCloseable {
       ServerPrograms programs,
       Path datadir,
       PrivateFolder folder,
+      ServerUser user,
       RunningCommand server) {
     this.commands = commands;
     this.programs = programs;
     this.datadir = datadir;
     this.folder = folder;
+    this.user = user;
     this.log = new ErrorLog(folder.errorLog());
     this.server = server;
   }
@@ -61,6 +64,7 @@ public final class PrivateServer implements AutoCloseable {
       ServerPrograms programs,
       Path datadir,
       PrivateFolder folder,
+      ServerUser user,
       List<String> first)
       throws InterruptedException {
     List<String> line = new ArrayList<>(first);
@@ -92,8 +96,8 @@ public final class PrivateServer implements AutoCloseable {
       // A dump of a MySQL says what it has executed, and the new server keeps that.
       line.addAll(List.of("--gtid-mode=ON", "--enforce-gtid-consistency=ON"));
     }
-    RunningCommand started = commands.start(Command.of(line).withoutLimit().in(datadir));
-    PrivateServer server = new PrivateServer(commands, programs, datadir, folder, started);
+    RunningCommand started = commands.start(Command.of(user.line(line)).withoutLimit().in(datadir));
+    PrivateServer server = new PrivateServer(commands, programs, datadir, folder, user, started);
     boolean ready = false;
     try {
       daemon("private-server-output", () -> drain(started.stdout()));
@@ -174,18 +178,19 @@ public final class PrivateServer implements AutoCloseable {
   }
 
   private List<String> client() {
-    return List.of(
-        programs.client().toString(),
-        "--no-defaults",
-        "--socket=" + SOCKET,
-        "--user=root",
-        "--default-character-set=utf8mb4",
-        "--max-allowed-packet=1G",
-        "--batch",
-        "--skip-column-names",
-        // Or the client would take line ends and comments out of stored programs.
-        "--binary-mode",
-        "--comments");
+    return user.line(
+        List.of(
+            programs.client().toString(),
+            "--no-defaults",
+            "--socket=" + SOCKET,
+            "--user=root",
+            "--default-character-set=utf8mb4",
+            "--max-allowed-packet=1G",
+            "--batch",
+            "--skip-column-names",
+            // Or the client would take line ends and comments out of stored programs.
+            "--binary-mode",
+            "--comments"));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.testkit.command.OtherPrograms;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
 import io.orchestrator.agent.testkit.seed.FakeTransfer;
@@ -12,6 +13,7 @@ import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +90,7 @@ class PrivateServerIT {
         folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mysql");
     Files.setOwner(datadir, owner);
     // The folder of a test is closed to others, a datadir's is not.
-    Files.setPosixFilePermissions(
-        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     NewDatadir target = target();
     try (PrivateServer server = target.serve(Optional.empty())) {
       run(server, "CREATE DATABASE shop; CREATE TABLE shop.t (a INT) ENGINE=MyISAM;");
@@ -101,6 +102,58 @@ class PrivateServerIT {
         assertThat(Files.getOwner(path)).as(path.toString()).isEqualTo(owner);
       }
     }
+  }
+
+  @Test
+  @RequiresRoot
+  @RequiresTool("setpriv")
+  void runsNothingAsRootByTheFilesOfTheDatadirsOwner() throws Exception {
+    Files.setAttribute(datadir, "unix:uid", Files.getAttribute(mysqlsFile(), "unix:uid"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path said = Files.createFile(folder.resolve("said"));
+    Files.setPosixFilePermissions(said, PosixFilePermissions.fromString("rw-rw-rw-"));
+    OtherPrograms programs = OtherPrograms.of(transfer.commands());
+    for (String name : List.of("mariadb-install-db", "mariadbd", "mariadb")) {
+      programs =
+          programs.withScript(
+              folder, name, "echo %s $(id -u) >> %s; exec \"$real\" \"$@\"".formatted(name, said));
+    }
+    FakeMySqlFacts facts = FakeMySqlFacts.of(datadir).withDefaultsFile(options);
+    NewDatadir target = NewDatadir.in(programs, facts, datadir);
+    Files.writeString(said, "");
+    try (PrivateServer server = target.serve(Optional.empty())) {
+      run(server, "SELECT 1;");
+      server.shutDown();
+    }
+    Object uid = Files.getAttribute(datadir, "unix:uid");
+    assertThat(Files.readAllLines(said))
+        .contains("mariadb-install-db " + uid, "mariadbd " + uid, "mariadb " + uid)
+        .allMatch(line -> line.endsWith(" " + uid));
+  }
+
+  private Path mysqlsFile() throws Exception {
+    Path file = Files.createFile(folder.resolve("mysqls"));
+    return Files.setOwner(
+        file,
+        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mysql"));
+  }
+
+  @Test
+  void deletesWhatAnEarlierServerHasLeftButFollowsNoLink() throws Exception {
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.createFile(outside.resolve("file"));
+    Path left = Files.createDirectories(datadir.resolve(".private-server/folder"));
+    Files.createFile(left.resolve("sock"));
+    Files.createSymbolicLink(left.resolve("link"), outside);
+    try (PrivateServer server = target().serve(Optional.empty())) {
+      assertThat(datadir.resolve(".private-server")).isDirectoryNotContaining("glob:**/folder");
+      server.shutDown();
+    }
+    Files.createSymbolicLink(datadir.resolve(".private-server"), outside);
+    PrivateFolder.make(transfer.commands(), ServerUser.of(transfer.commands(), datadir), datadir)
+        .delete();
+    assertThat(datadir.resolve(".private-server")).doesNotExist();
+    assertThat(outside.resolve("file")).exists();
   }
 
   @Test
