@@ -3,47 +3,48 @@ package io.orchestrator.agent.live.logical;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.client.ServerVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /** The databases that the users of a server have made. */
 public final class Schemas {
-  private static final Set<String> THE_SERVERS =
-      Set.of("mysql", "information_schema", "performance_schema", "sys");
-
   /** How servers call a folder in the datadir that is no database, such as lost+found. */
   private static final String FOLDER = "#mysql50#";
 
   private final ServerClient client;
+  private final OwnSchemas own;
   private final List<String> names;
 
-  private Schemas(ServerClient client, List<String> names) {
+  private Schemas(ServerClient client, OwnSchemas own, List<String> names) {
     this.client = client;
+    this.own = own;
     this.names = names;
   }
 
   /**
    * Asks for them.
    *
+   * @param version the server's
    * @throws AgentException {@code UNSUPPORTED} if there is none, or if one can't be an argument
    */
-  public static Schemas of(ServerClient client) throws InterruptedException {
-    List<String> names = ask(client);
+  public static Schemas of(ServerClient client, ServerVersion version) throws InterruptedException {
+    OwnSchemas own = OwnSchemas.of(version);
+    List<String> names = ask(client, own);
     if (names.isEmpty()) {
       throw new AgentException(
           ErrorCode.UNSUPPORTED,
           "The server has no databases but its own, or the account for seeds sees none: there is"
               + " nothing to seed");
     }
-    return new Schemas(client, names.stream().map(NativeNames::require).toList());
+    names.forEach(OwnSchemas::requireOther);
+    return new Schemas(client, own, names.stream().map(NativeNames::require).toList());
   }
 
-  private static List<String> ask(ServerClient client) throws InterruptedException {
+  private static List<String> ask(ServerClient client, OwnSchemas own) throws InterruptedException {
     return client.rows("SHOW DATABASES").stream()
         .map(row -> row.get(0))
-        .filter(name -> !THE_SERVERS.contains(name.toLowerCase(Locale.ROOT)))
+        .filter(name -> !own.has(name))
         .filter(name -> !name.startsWith(FOLDER))
         .sorted()
         .toList();
@@ -69,7 +70,7 @@ public final class Schemas {
    * @throws AgentException {@code CONFLICT} if not
    */
   public void requireSame() throws InterruptedException {
-    if (!ask(client).equals(names)) {
+    if (!ask(client, own).equals(names)) {
       throw new AgentException(
           ErrorCode.CONFLICT,
           "Databases were made or dropped while the server was dumped, so the dump is not whole:"

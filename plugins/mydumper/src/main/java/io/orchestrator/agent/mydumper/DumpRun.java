@@ -6,6 +6,7 @@ import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.command.RunningCommand;
+import io.orchestrator.agent.live.logical.OwnSchemas;
 import io.orchestrator.agent.live.server.ServerPrograms;
 import io.orchestrator.agent.live.tool.ToolLog;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class DumpRun implements AutoCloseable {
    * Starts it.
    *
    * @param login the credentials as mysqldump takes them
+   * @param own the databases that are not dumped
    * @param split may it make several files of a table?
    */
   static DumpRun start(
@@ -52,6 +54,7 @@ final class DumpRun implements AutoCloseable {
       DumpSettings settings,
       List<String> login,
       FileFolder spool,
+      OwnSchemas own,
       boolean split) {
     Path program =
         settings.program().orElseGet(() -> ServerPrograms.installed(commands, "mydumper"));
@@ -65,7 +68,8 @@ final class DumpRun implements AutoCloseable {
             "--threads=" + settings.threads(),
             "--no-schemas",
             "--no-views",
-            "--regex=^(?!(mysql|sys|#mysql50#[^.]*)\\.)",
+            // It would compare without regard to case.
+            "--regex=^(?!(?-i:" + String.join("|", own.names()) + "|#mysql50#[^.]*)\\.)",
             "--ignore-engines=" + IGNORED_ENGINES,
             "--verbose=2"));
     if (split) {

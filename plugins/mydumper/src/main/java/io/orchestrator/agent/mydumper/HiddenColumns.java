@@ -3,6 +3,7 @@ package io.orchestrator.agent.mydumper;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.logical.OwnSchemas;
 import java.util.List;
 
 /**
@@ -19,12 +20,12 @@ final class HiddenColumns {
    *
    * @throws AgentException {@code UNSUPPORTED} with one of them
    */
-  static void requireNone(ServerClient client) throws InterruptedException {
+  static void requireNone(ServerClient client, OwnSchemas own) throws InterruptedException {
     List<List<String>> found =
         client.rows(
             "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, EXTRA FROM information_schema.COLUMNS"
-                + " WHERE TABLE_SCHEMA NOT IN "
-                + Volume.THE_SERVERS
+                + " WHERE "
+                + own.areNot("TABLE_SCHEMA")
                 + " AND (EXTRA LIKE '%DEFAULT_GENERATED%'"
                 + " OR EXTRA LIKE '%INVISIBLE%' AND EXTRA NOT LIKE '%GENERATED%') LIMIT 1");
     if (!found.isEmpty()) {

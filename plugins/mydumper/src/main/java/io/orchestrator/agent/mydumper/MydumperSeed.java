@@ -16,6 +16,7 @@ import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
 import io.orchestrator.agent.live.client.SpacedLook;
 import io.orchestrator.agent.live.logical.DumpProgram;
+import io.orchestrator.agent.live.logical.OwnSchemas;
 import io.orchestrator.agent.live.logical.Schemas;
 import io.orchestrator.agent.live.logical.Source;
 import io.orchestrator.agent.live.server.ServerPrograms;
@@ -76,9 +77,10 @@ public final class MydumperSeed implements SeedTransport {
             ErrorCode.INVALID_CONFIGURATION,
             "SpoolDirectory " + dump.spoolDirectory() + " can't be written to");
       }
-      Schemas unused = Schemas.of(client);
+      Schemas unused = Schemas.of(client, source.identity().version());
       SqlMode.requireFitting(client);
-      tables.require(() -> requireFitting(client));
+      OwnSchemas own = OwnSchemas.of(source.identity().version());
+      tables.require(() -> requireFitting(client, own));
       return CheckResult.usable(
           program
               + " and "
@@ -91,12 +93,12 @@ public final class MydumperSeed implements SeedTransport {
     }
   }
 
-  private void requireFitting(ServerClient client) throws InterruptedException {
-    TableNames.requireFitting(client);
-    HiddenColumns.requireNone(client);
+  private void requireFitting(ServerClient client, OwnSchemas own) throws InterruptedException {
+    TableNames.requireFitting(client, own);
+    HiddenColumns.requireNone(client, own);
     // What a killed agent has left there goes before the next dump comes.
     FileFolder left = new FileFolder(dump.spool(workDirectory));
-    Volume volume = Volume.ask(client, dump.compress());
+    Volume volume = Volume.ask(client, own, dump.compress());
     Volume.requireRoom(dump.spoolDirectory(), volume.dump() - left.bytes(), "the dump");
   }
 

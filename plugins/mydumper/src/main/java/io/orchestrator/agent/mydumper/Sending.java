@@ -15,6 +15,7 @@ import io.orchestrator.agent.live.frame.FrameType;
 import io.orchestrator.agent.live.logical.Dump;
 import io.orchestrator.agent.live.logical.DumpEnds;
 import io.orchestrator.agent.live.logical.DumpProgram;
+import io.orchestrator.agent.live.logical.OwnSchemas;
 import io.orchestrator.agent.live.logical.Progress;
 import io.orchestrator.agent.live.logical.PulseWatch;
 import io.orchestrator.agent.live.logical.ReplicationFields;
@@ -73,12 +74,13 @@ final class Sending {
       Source source = Source.ask(client, request.source(), true);
       DumpProgram program =
           DumpProgram.find(transfer.commands(), source.identity().version(), Optional.empty());
-      Schemas schemas = Schemas.of(client);
+      Schemas schemas = Schemas.of(client, source.identity().version());
       SqlMode.requireFitting(client);
       ServerClient patient = client.within(LOOK_UP_LIMIT);
-      TableNames.requireFitting(patient);
-      HiddenColumns.requireNone(patient);
-      Volume volume = Volume.ask(patient, settings.compress());
+      OwnSchemas own = OwnSchemas.of(source.identity().version());
+      TableNames.requireFitting(patient, own);
+      HiddenColumns.requireNone(patient, own);
+      Volume volume = Volume.ask(patient, own, settings.compress());
       Volume.requireRoom(files.path(), volume.dump(), "the dump");
       out.write(
           FrameType.HEADER,
@@ -101,12 +103,13 @@ final class Sending {
       FileFolder files, ServerClient client, Source source, DumpProgram program, Schemas schemas)
       throws IOException, InterruptedException {
     transfer.phase("looking at the keys of large tables");
-    boolean split = Splitting.isSafe(client, settings.rowsPerFile());
+    OwnSchemas own = OwnSchemas.of(source.identity().version());
+    boolean split = Splitting.isSafe(client, own, settings.rowsPerFile());
     Dump other = new Dump(transfer.commands(), credentials, program, progress);
     SpooledRows rows = new SpooledRows(files, out, progress, transfer);
     Metadata metadata;
     try (DumpRun run =
-        DumpRun.start(transfer.commands(), settings, credentials.arguments(), files, split)) {
+        DumpRun.start(transfer.commands(), settings, credentials.arguments(), files, own, split)) {
       transfer.phase("waiting for mydumper's view of the data");
       run.awaitBegun();
       transfer.phase("dumping the structure of " + schemas.names().size() + " databases");

@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.live.client.ServerClient;
 import io.orchestrator.agent.live.logical.NativeNames;
+import io.orchestrator.agent.live.logical.OwnSchemas;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,11 +26,13 @@ final class Splitting {
    * Looks at all keys that mydumper could take, of the tables that it could split. Where that takes
    * too long it is not.
    *
+   * @param own databases that are not dumped
    * @param rowsPerFile how many rows a table must have to be split
    */
-  static boolean isSafe(ServerClient client, int rowsPerFile) throws InterruptedException {
+  static boolean isSafe(ServerClient client, OwnSchemas own, int rowsPerFile)
+      throws InterruptedException {
     try {
-      return areFitting(client, rowsPerFile);
+      return areFitting(client, own, rowsPerFile);
     } catch (AgentException slow) {
       if (slow.code() == ErrorCode.TIMED_OUT) {
         return false;
@@ -38,10 +41,10 @@ final class Splitting {
     }
   }
 
-  private static boolean areFitting(ServerClient client, int rowsPerFile)
+  private static boolean areFitting(ServerClient client, OwnSchemas own, int rowsPerFile)
       throws InterruptedException {
     List<String> questions =
-        client.rows(keys(rowsPerFile / MARGIN)).stream()
+        client.rows(keys(own, rowsPerFile / MARGIN)).stream()
             .map(key -> question(key.get(0), key.get(1), key.get(2)))
             .toList();
     for (int i = 0; i < questions.size(); i += AT_ONCE) {
@@ -54,7 +57,7 @@ final class Splitting {
   }
 
   /** Numbers that are the first part of a key. */
-  private static String keys(int rows) {
+  private static String keys(OwnSchemas own, int rows) {
     // A MySQL 8 would tell what the tables were like up to a day ago.
     return "/*!80000 SET SESSION information_schema_stats_expiry = 0 */;"
         + " SELECT STRAIGHT_JOIN DISTINCT t.TABLE_SCHEMA, t.TABLE_NAME, c.COLUMN_NAME"
@@ -64,8 +67,8 @@ final class Splitting {
         + " JOIN information_schema.COLUMNS c"
         + " ON c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME"
         + " AND c.COLUMN_NAME = s.COLUMN_NAME"
-        + " WHERE t.TABLE_SCHEMA NOT IN "
-        + Volume.THE_SERVERS
+        + " WHERE "
+        + own.areNot("t.TABLE_SCHEMA")
         + " AND t.TABLE_TYPE = 'BASE TABLE' AND FIND_IN_SET(t.ENGINE, '"
         + DumpRun.IGNORED_ENGINES
         + "') = 0 AND t.TABLE_ROWS >= "

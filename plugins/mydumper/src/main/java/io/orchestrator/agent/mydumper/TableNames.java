@@ -4,17 +4,19 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.live.client.ServerClient;
 import io.orchestrator.agent.live.logical.NativeNames;
+import io.orchestrator.agent.live.logical.OwnSchemas;
 import java.util.List;
 
 /** Tables that mydumper and myloader can't take along. */
 final class TableNames {
   /**
-   * mydumper 0.10 crashes on a backquote, and myloader takes the names of its files apart at dots
-   * and at "-schema".
+   * mydumper 0.10 crashes on a backquote and leaves a database "data_dictionary" out, and myloader
+   * takes the names of its files apart at dots and at "-schema".
    */
   private static final String ODD =
       "((CONCAT(TABLE_SCHEMA, TABLE_NAME) REGEXP '[`./[:cntrl:]]'"
-          + " OR CONCAT(TABLE_SCHEMA, TABLE_NAME) LIKE '%-schema%')"
+          + " OR CONCAT(TABLE_SCHEMA, TABLE_NAME) LIKE '%-schema%'"
+          + " OR TABLE_SCHEMA = 'data_dictionary')"
           + " AND TABLE_SCHEMA NOT LIKE '#mysql50#%')";
 
   private static final String VERSIONED = "TABLE_TYPE = 'SYSTEM VERSIONED'";
@@ -28,14 +30,14 @@ final class TableNames {
    *
    * @throws AgentException {@code UNSUPPORTED} with one of them
    */
-  static void requireFitting(ServerClient client) throws InterruptedException {
+  static void requireFitting(ServerClient client, OwnSchemas own) throws InterruptedException {
     List<List<String>> found =
         client.rows(
             "SELECT TABLE_SCHEMA, TABLE_NAME, "
                 + ODD
                 + ", "
                 + VERSIONED
-                + Volume.OF_USERS
+                + Volume.ofUsers(own)
                 + " AND ("
                 + ODD
                 + " OR "

@@ -3,6 +3,7 @@ package io.orchestrator.agent.mydumper;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.logical.OwnSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,22 +16,22 @@ import java.util.List;
  * @param dump about what its files will take, in bytes
  */
 record Volume(long data, long dump) {
-  /** Databases that are not dumped. */
-  static final String THE_SERVERS = "('mysql', 'information_schema', 'performance_schema', 'sys')";
-
-  /** Of the others' tables alone. */
-  static final String OF_USERS =
-      " FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN " + THE_SERVERS;
-
   private static final long MIB = 1 << 20;
 
+  /** Of users' tables alone. */
+  static String ofUsers(OwnSchemas own) {
+    return " FROM information_schema.TABLES WHERE " + own.areNot("TABLE_SCHEMA");
+  }
+
   /** Asks the server; nothing where that takes too long. */
-  static Volume ask(ServerClient client, boolean compressed) throws InterruptedException {
+  static Volume ask(ServerClient client, OwnSchemas own, boolean compressed)
+      throws InterruptedException {
     try {
       List<String> row =
           client
               .rows(
-                  "SELECT COALESCE(SUM(DATA_LENGTH), 0), COALESCE(SUM(INDEX_LENGTH), 0)" + OF_USERS)
+                  "SELECT COALESCE(SUM(DATA_LENGTH), 0), COALESCE(SUM(INDEX_LENGTH), 0)"
+                      + ofUsers(own))
               .get(0);
       long rows = Long.parseLong(row.get(0));
       return new Volume(rows + Long.parseLong(row.get(1)), compressed ? rows / 2 : rows);

@@ -8,12 +8,15 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.Settings;
 import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.logical.OwnSchemas;
 import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HiddenColumnsTest {
+  private static final OwnSchemas OWN = new OwnSchemas(List.of("mysql"));
   private final ScriptedCommands commands = new ScriptedCommands();
   private final ServerClient client =
       new ServerClient(
@@ -22,7 +25,7 @@ class HiddenColumnsTest {
   @Test
   void refusesDefaultsOfMySql8ThatAreExpressions() {
     commands.prints("shop\torders\tmade\tDEFAULT_GENERATED\n", "/usr/bin/mariadb");
-    assertThatThrownBy(() -> HiddenColumns.requireNone(client))
+    assertThatThrownBy(() -> HiddenColumns.requireNone(client, OWN))
         .isInstanceOfSatisfying(
             AgentException.class,
             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNSUPPORTED))
@@ -34,7 +37,7 @@ class HiddenColumnsTest {
   @Test
   void findsNothingWrongWithOthers() throws Exception {
     commands.prints("", "/usr/bin/mariadb");
-    HiddenColumns.requireNone(client);
+    HiddenColumns.requireNone(client, OWN);
     assertThat(commands.lines()).hasSize(1);
   }
 }

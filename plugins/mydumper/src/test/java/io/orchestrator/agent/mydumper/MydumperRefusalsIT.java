@@ -77,7 +77,9 @@ class MydumperRefusalsIT {
         "DROP DATABASE shop, nothing to seed",
         "CREATE TABLE shop.`a.b` (a INT), can't cope",
         "CREATE TABLE shop.v (a INT) WITH SYSTEM VERSIONING, history",
-        "ALTER TABLE shop.t ADD secret INT INVISIBLE DEFAULT 0, shop.t.secret"
+        "ALTER TABLE shop.t ADD secret INT INVISIBLE DEFAULT 0, shop.t.secret",
+        "CREATE DATABASE `MySQL`, for the server's own",
+        "CREATE DATABASE data_dictionary; CREATE TABLE data_dictionary.t (a INT), can't cope"
       })
   void refusesDataThatItCannotTakeAlong(String statement, String said) throws Exception {
     source.sql(statement);

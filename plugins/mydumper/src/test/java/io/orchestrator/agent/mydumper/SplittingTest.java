@@ -7,12 +7,15 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.Settings;
 import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.logical.OwnSchemas;
 import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SplittingTest {
+  private static final OwnSchemas OWN = new OwnSchemas(List.of("mysql"));
   private final ScriptedCommands commands = new ScriptedCommands();
   private final ServerClient client =
       new ServerClient(
@@ -21,7 +24,7 @@ class SplittingTest {
   @Test
   void looksAtTheKeysOfLargeTablesOnly() throws Exception {
     commands.prints("", "/usr/bin/mariadb");
-    assertThat(Splitting.isSafe(client, 5000)).isTrue();
+    assertThat(Splitting.isSafe(client, OWN, 5000)).isTrue();
     assertThat(commands.lines()).singleElement().asString().contains("TABLE_ROWS >= 500 ");
   }
 
@@ -33,6 +36,6 @@ class SplittingTest {
         command -> {
           throw new AgentException(ErrorCode.TIMED_OUT, "mariadb did not end");
         });
-    assertThat(Splitting.isSafe(client, 5000)).isFalse();
+    assertThat(Splitting.isSafe(client, OWN, 5000)).isFalse();
   }
 }

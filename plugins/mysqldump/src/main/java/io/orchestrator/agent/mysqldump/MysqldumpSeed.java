@@ -65,7 +65,7 @@ public final class MysqldumpSeed implements SeedTransport {
       ServerClient client = new ServerClient(commands, credentials);
       Source source = Source.ask(client, mysql.datadir(), false);
       DumpProgram found = DumpProgram.find(commands, source.identity().version(), program);
-      Schemas unused = Schemas.of(client);
+      Schemas unused = Schemas.of(client, source.identity().version());
       return CheckResult.usable(
           found.path().getFileName()
               + " "

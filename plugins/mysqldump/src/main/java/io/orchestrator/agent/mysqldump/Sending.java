@@ -65,7 +65,7 @@ final class Sending {
       Source source = Source.ask(client, request.source(), false);
       DumpProgram program =
           DumpProgram.find(transfer.commands(), source.identity().version(), named);
-      Schemas schemas = Schemas.of(client);
+      Schemas schemas = Schemas.of(client, source.identity().version());
       out.write(FrameType.HEADER, source.header());
       transfer.phase("waiting for the target to start a private server");
       pulse.awaitReady();

@@ -133,6 +133,16 @@ class MysqldumpSeedIT {
   }
 
   @Test
+  void takesADatabaseWhoseNameIsOneOfTheServersInCapitalsForAUsers() throws Exception {
+    source.sql("CREATE DATABASE SYS; CREATE TABLE SYS.t AS SELECT 7 AS a");
+    hosts.seed();
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(target.sql("SELECT a FROM SYS.t")).isEqualTo("7\n");
+      target.stop();
+    }
+  }
+
+  @Test
   void takesADatabaseThatIsCalledLikeAnOptionForADatabase() throws Exception {
     Path file = folder.resolve("x");
     source.sql(
