@@ -17,6 +17,9 @@ final class Splitting {
   /** So many questions are one argument of the client. */
   private static final int AT_ONCE = 50;
 
+  /** The longest names of so many are shorter than what a program may print (2 MiB). */
+  private static final int MOST_KEYS = 3500;
+
   /** The server's estimates are no better. */
   private static final int MARGIN = 10;
 
@@ -24,7 +27,7 @@ final class Splitting {
 
   /**
    * Looks at all keys that mydumper could take, of the tables that it could split. Where that takes
-   * too long it is not.
+   * too long, or where there are too many, it is not.
    *
    * @param own databases that are not dumped
    * @param rowsPerFile how many rows a table must have to be split
@@ -43,10 +46,12 @@ final class Splitting {
 
   private static boolean areFitting(ServerClient client, OwnSchemas own, int rowsPerFile)
       throws InterruptedException {
+    List<List<String>> keys = client.rows(keys(own, rowsPerFile / MARGIN));
+    if (keys.size() > MOST_KEYS) {
+      return false;
+    }
     List<String> questions =
-        client.rows(keys(own, rowsPerFile / MARGIN)).stream()
-            .map(key -> question(key.get(0), key.get(1), key.get(2)))
-            .toList();
+        keys.stream().map(key -> question(key.get(0), key.get(1), key.get(2))).toList();
     for (int i = 0; i < questions.size(); i += AT_ONCE) {
       List<String> some = questions.subList(i, Math.min(questions.size(), i + AT_ONCE));
       if (!client.rows(some.stream().collect(Collectors.joining(" UNION ALL "))).isEmpty()) {
@@ -74,7 +79,8 @@ final class Splitting {
         + "') = 0 AND t.TABLE_ROWS >= "
         + rows
         + " AND s.SEQ_IN_INDEX = 1"
-        + " AND c.DATA_TYPE IN ('smallint', 'mediumint', 'int', 'bigint')";
+        + " AND c.DATA_TYPE IN ('smallint', 'mediumint', 'int', 'bigint') LIMIT "
+        + (MOST_KEYS + 1);
   }
 
   private static String question(String schema, String table, String column) {

@@ -29,6 +29,13 @@ class SplittingTest {
   }
 
   @Test
+  void doesNotTrustMoreKeysThanItCanLookAt() throws Exception {
+    commands.prints("shop\tt\tid\n".repeat(3501), "/usr/bin/mariadb");
+    assertThat(Splitting.isSafe(client, OWN, 5000)).isFalse();
+    assertThat(commands.lines()).singleElement().asString().endsWith(" LIMIT 3501");
+  }
+
+  @Test
   void doesNotTrustKeysThatItCouldNotLookAtInTime() throws Exception {
     commands.answers(
         "slow",
