@@ -5,6 +5,8 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.live.tool.LongLook;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -17,12 +19,15 @@ public final class DirectorySize {
   /**
    * Measures it. Files that come and go meanwhile do no harm.
    *
+   * @param beat told now and then that it goes on
    * @return bytes of disk
    * @throws AgentException if it can't be measured
    */
-  public static long of(CommandRunner commands, Path directory) throws InterruptedException {
+  public static long of(CommandRunner commands, Path directory, LongLook.Beat beat)
+      throws IOException, InterruptedException {
     CommandResult result =
-        commands.tryRun(
+        LongLook.run(
+            commands,
             Command.of(
                     "du",
                     "--summarize",
@@ -32,7 +37,8 @@ public final class DirectorySize {
                     directory + "/")
                 .with("LC_ALL", "C")
                 .within(LIMIT)
-                .asRoot());
+                .asRoot(),
+            beat);
     // It exits with 1 for each file that vanished, and still prints the sum.
     String first = result.stdout().split("\t", 2)[0];
     if (!first.matches("\\d{1,18}")) {

@@ -23,14 +23,15 @@ class DirectorySizeTest {
     assertThat(
             DirectorySize.of(
                 du(1, "20480\t/data\n", "du: cannot access '/data/#sql1': No such file\n"),
-                DATADIR))
+                DATADIR,
+                () -> {}))
         .isEqualTo(20480);
   }
 
   @Test
   void saysThatItCantMeasure() {
     ScriptedCommands du = du(1, "", "du: cannot access '/data': No such file or directory\n");
-    assertThatThrownBy(() -> DirectorySize.of(du, DATADIR))
+    assertThatThrownBy(() -> DirectorySize.of(du, DATADIR, () -> {}))
         .hasFieldOrPropertyWithValue("code", ErrorCode.COMMAND_FAILED)
         .hasMessageContaining("No such file or directory");
   }

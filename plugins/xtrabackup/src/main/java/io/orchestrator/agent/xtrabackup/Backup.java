@@ -18,12 +18,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One send: the tool's stream goes to the target as it comes. */
 final class Backup {
   private static final int BUFFER = 256 * 1024;
+  private static final Duration LOOK = Duration.ofMinutes(2);
   private static final String ATTEMPT = "copy the running server";
 
   private final LiveSource source;
@@ -51,8 +53,10 @@ final class Backup {
   TransferResult run() throws InterruptedException {
     FrameOutput out = new FrameOutput(transfer.wireSender().output());
     try {
-      out.write(FrameType.HEADER, header().fields());
-      Consent.await(transfer);
+      Working working = new Working(out, transfer);
+      TablesElsewhere.requireNone(transfer.commands(), datadir, LOOK, working::say);
+      out.write(FrameType.HEADER, header(working).fields());
+      Consent.await(transfer, working.words());
       long bytes = stream(out.data());
       out.end(Fields.none().with("bytes", Long.toString(bytes)));
       return new TransferResult(bytes, Megabytes.text(bytes) + " by " + source.tool());
@@ -62,12 +66,12 @@ final class Backup {
     }
   }
 
-  private Header header() throws InterruptedException {
+  private Header header(Working working) throws IOException, InterruptedException {
     return new Header(
         source.tool().kind(),
         source.server().version(),
         source.server().port(),
-        DirectorySize.of(transfer.commands(), datadir));
+        DirectorySize.of(transfer.commands(), datadir, working::say));
   }
 
   private long stream(OutputStream data) throws IOException, InterruptedException {

@@ -32,6 +32,12 @@ final class Consent {
     transfer.transferred(words);
   }
 
+  /** The source has said that it works. */
+  void heard() {
+    words++;
+    transfer.transferred(words);
+  }
+
   void give() throws IOException, InterruptedException {
     if (Thread.interrupted()) { // or the source would begin for nothing
       throw new InterruptedException();
@@ -40,11 +46,15 @@ final class Consent {
     wire.flush();
   }
 
-  /** The source's side: returns when the copy may begin. */
-  static void await(Transfer transfer) throws IOException {
+  /**
+   * The source's side: returns when the copy may begin.
+   *
+   * @param said how many words of its own have counted as signs of life
+   */
+  static void await(Transfer transfer, long said) throws IOException {
     transfer.phase("waiting until the target has room");
     InputStream wire = transfer.wireSender().input();
-    long words = 0;
+    long words = said;
     int word = wire.read();
     while (word == WORKING) {
       words++;

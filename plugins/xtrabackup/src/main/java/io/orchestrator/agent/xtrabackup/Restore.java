@@ -48,9 +48,10 @@ final class Restore {
   TransferResult run() throws InterruptedException {
     FrameInput in = new FrameInput(transfer.wireReceiver().input());
     try {
+      Consent consent = new Consent(transfer);
+      Working.hear(in, consent);
       Header header = Header.of(in.read(FrameType.HEADER));
       BackupTool tool = fitting(header);
-      Consent consent = new Consent(transfer);
       transfer.phase("looking for room");
       while (!transfer.awaitRoom(header.bytes(), ROOM_LOOK)) {
         consent.working();

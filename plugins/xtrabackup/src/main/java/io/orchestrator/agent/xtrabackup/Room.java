@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.seed.KeptDatadir;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.live.datadir.DirectorySize;
+import io.orchestrator.agent.live.tool.LongLook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -32,18 +33,18 @@ final class Room {
     this.limit = limit;
   }
 
-  /** Called now and then while it waits. */
-  interface Beat {
-    void beat() throws IOException;
-  }
-
-  void makeFor(long bytes, Beat beat) throws IOException, InterruptedException {
+  /**
+   * Makes it.
+   *
+   * @param beat called now and then while it looks and waits
+   */
+  void makeFor(long bytes, LongLook.Beat beat) throws IOException, InterruptedException {
     Optional<KeptDatadir> kept = request.kept();
     long free = free();
     if (kept.isEmpty() || free >= bytes) {
       return;
     }
-    if (free + DirectorySize.of(commands, kept.get().folder()) >= bytes) {
+    if (free + DirectorySize.of(commands, kept.get().folder(), beat) >= bytes) {
       kept.get().discard();
       long deadline = System.nanoTime() + limit.toNanos();
       while (free() < bytes && System.nanoTime() < deadline) {

@@ -5,6 +5,8 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.live.tool.LongLook;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +23,32 @@ final class TablesElsewhere {
    */
   static void requireNone(CommandRunner commands, Path datadir, Duration limit)
       throws InterruptedException {
+    require(commands.run(search(datadir, limit)), datadir);
+  }
+
+  /**
+   * Requires that there are none.
+   *
+   * @param beat told now and then that it goes on
+   * @throws AgentException as above
+   */
+  static void requireNone(CommandRunner commands, Path datadir, Duration limit, LongLook.Beat beat)
+      throws IOException, InterruptedException {
+    CommandResult found = LongLook.run(commands, search(datadir, limit), beat);
+    if (!found.succeeded()) {
+      throw found.failure("look at the names in " + datadir, "find");
+    }
+    require(found, datadir);
+  }
+
+  private static Command search(Path datadir, Duration limit) {
     // The slash: it may be a link. The race: the server's temporary files come and go.
     List<String> line = new ArrayList<>(List.of("find", datadir + "/", "-ignore_readdir_race"));
     line.addAll(List.of("-mindepth", "2", "-name", "*.isl", "-print", "-quit"));
-    CommandResult found = commands.run(Command.of(line).within(limit).asRoot());
+    return Command.of(line).within(limit).asRoot();
+  }
+
+  private static void require(CommandResult found, Path datadir) {
     if (!found.lines().isEmpty()) {
       throw new AgentException(
           ErrorCode.UNSUPPORTED,

@@ -24,7 +24,6 @@ import org.pf4j.Extension;
 @Extension
 public final class XtrabackupSeed implements SeedTransport {
   private static final Duration QUICK_LOOK = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofMinutes(2);
 
   private final AgentContext context;
   private final Credentials credentials;
@@ -69,7 +68,6 @@ public final class XtrabackupSeed implements SeedTransport {
   @Override
   public TransferResult send(SendRequest request, Transfer transfer) throws InterruptedException {
     LiveSource source = source(transfer.commands(), request.source());
-    TablesElsewhere.requireNone(transfer.commands(), request.source(), LOOK);
     return new Backup(source, credentials, options, context.workDirectory(), request, transfer)
         .run();
   }

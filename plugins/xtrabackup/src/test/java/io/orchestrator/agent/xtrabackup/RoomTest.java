@@ -2,8 +2,11 @@ package io.orchestrator.agent.xtrabackup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
 import io.orchestrator.agent.api.seed.SeedId;
+import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.testkit.command.OtherPrograms;
 import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import io.orchestrator.agent.testkit.seed.FakeKeptDatadir;
 import java.nio.file.Files;
@@ -32,11 +35,15 @@ class RoomTest {
   private boolean givesUpFor(long bytes, long keptBytes) throws Exception {
     ScriptedCommands commands =
         new ScriptedCommands().prints(keptBytes + "\t" + kept.folder() + "\n", "du");
+    room(commands).makeFor(bytes, () -> beats++);
+    return kept.isDiscarded();
+  }
+
+  private Room room(CommandRunner commands) {
     ReceiveRequest request =
         new ReceiveRequest(
             new SeedId(1), datadir, "", 1, Duration.ofSeconds(1), List.of(), Optional.of(kept));
-    new Room(commands, request, Duration.ofMillis(1)).makeFor(bytes, () -> beats++);
-    return kept.isDiscarded();
+    return new Room(commands, request, Duration.ofMillis(1));
   }
 
   @Test
@@ -52,6 +59,15 @@ class RoomTest {
   @Test
   void showsThatItLivesWhileItWaitsForTheRoom() throws Exception {
     assertThat(givesUpFor(free + 1000 * MIB, 2 * free + 2000 * MIB)).isTrue();
+    assertThat(beats).isPositive();
+  }
+
+  @Test
+  void showsThatItLivesWhileItMeasures(@TempDir Path programs) throws Exception {
+    OtherPrograms slow =
+        OtherPrograms.of(new ProcessRunner(false))
+            .withScript(programs, "du", "sleep 1.5; printf '1\\t/kept\\n'");
+    room(slow).makeFor(3 * free + 10_000 * MIB, () -> beats++);
     assertThat(beats).isPositive();
   }
 

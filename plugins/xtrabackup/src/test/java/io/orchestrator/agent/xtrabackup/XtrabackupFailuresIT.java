@@ -90,6 +90,15 @@ class XtrabackupFailuresIT {
     assertThat(hosts.sourceTransport().check().usable()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"find", "du"})
+  void livesOnBothSidesWhileTheSourceLooksAtItsFiles(String program) throws Exception {
+    onSource(program, "sleep 1000");
+    hosts.start();
+    await(program + " takes long")
+        .until(() -> hosts.receiving().transferred() >= 2 && hosts.sending().transferred() >= 2);
+  }
+
   @Test
   void namesTheToolThatIsMissing() throws Exception {
     hosts.withSourcePrograms(programs -> programs.without("mariadb-backup").without("mariabackup"));
