@@ -3,6 +3,7 @@ package io.orchestrator.agent.live.datadir;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +21,10 @@ public final class ClosedDatadir implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClosedDatadir.class);
   private static final int ROOT = 0;
   private static final int CLOSED = 0700;
+
+  /** What begins so at the top of a datadir is the agent's. */
+  private static final String AGENTS_OWN = ".orchestrator-agent";
+
   private static final String NOTE = "datadir-owner";
 
   private final Path note;
@@ -35,7 +40,8 @@ public final class ClosedDatadir implements AutoCloseable {
    *
    * @param workDirectory where it is noted
    * @param named the data directory, or a link to it
-   * @throws AgentException {@code IO_FAILED} if root may not do so
+   * @throws AgentException {@code IO_FAILED} if root may not do so; {@code CONFLICT} if others have
+   *     put something into it
    */
   public static ClosedDatadir shut(Path workDirectory, Path named) {
     Path note = workDirectory.resolve(NOTE);
@@ -81,9 +87,28 @@ public final class ClosedDatadir implements AutoCloseable {
       set("gid", ROOT);
       // The owner could have undone the first.
       set("mode", CLOSED);
-    } catch (IOException failed) {
+      requireNothingOfOthers();
+    } catch (IOException | AgentException failed) {
       close();
       throw failed;
+    }
+  }
+
+  /** What the owner has put there before could be a link, or a folder that he still has open. */
+  private void requireNothingOfOthers() throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(before.datadir())) {
+      for (Path entry : entries) {
+        if (!entry.getFileName().toString().startsWith(AGENTS_OWN)
+            && !Files.getAttribute(entry, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(ROOT)) {
+          throw new AgentException(
+              ErrorCode.CONFLICT,
+              "Could not begin to receive into "
+                  + before.datadir()
+                  + ": it was empty, but now another user has made "
+                  + entry.getFileName().toString().replaceAll("\\p{Cntrl}", "?")
+                  + " there: see what writes there, and seed again");
+        }
+      }
     }
   }
 

@@ -1,9 +1,13 @@
 package io.orchestrator.agent.live.datadir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,5 +73,22 @@ class ClosedDatadirTest {
     Files.setAttribute(datadir, "unix:uid", 1);
     ClosedDatadir.giveBack(work);
     assertThat(DatadirNote.of(datadir).uid()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotBeginWhereItsOwnerHasPutALink() throws Exception {
+    Files.createDirectory(datadir.resolve(".orchestrator-agent-trash"));
+    Files.createDirectory(datadir.resolve("lost+found"));
+    Path link = Files.createSymbolicLink(datadir.resolve("shop"), folder);
+    Files.setAttribute(link, "unix:uid", MYSQL, LinkOption.NOFOLLOW_LINKS);
+    assertThatThrownBy(() -> ClosedDatadir.shut(work, datadir))
+        .isInstanceOfSatisfying(
+            AgentException.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.CONFLICT))
+        .hasMessageContaining("another user has made shop there");
+    requireItIs(MYSQL, MODE);
+    Files.delete(link);
+    try (ClosedDatadir closed = ClosedDatadir.shut(work, datadir)) {
+      assertThat(closed.uid()).isEqualTo(MYSQL);
+    }
   }
 }
