@@ -75,7 +75,9 @@ public final class AgentConfigLoader {
         orchestrator.servers().stream().anyMatch(url -> "https".equals(url.getScheme()));
     boolean encryptedSeeds = WireKeys.encrypted(values);
     TlsConfig tls = TlsKeys.bind(values, https || encryptedSeeds);
-    SeedConfig seed = SeedKeys.bind(values);
+    PluginsConfig plugins =
+        PluginKeys.bind(values, pluginSettings, GoAgentKeys.bind(merged), ownPlugins, warnings);
+    SeedConfig seed = SeedKeys.bind(values, plugins.commands());
     return new AgentConfig(
         orchestrator,
         HttpKeys.bind(values, tls),
@@ -84,7 +86,7 @@ public final class AgentConfigLoader {
         VerifyKeys.bind(values),
         seed,
         WireKeys.bind(values, encryptedSeeds, tls, seed.stallLimit()),
-        PluginKeys.bind(values, pluginSettings, GoAgentKeys.bind(merged), ownPlugins, warnings),
+        plugins,
         values.get(AgentKeys.STATE),
         values.get(AgentKeys.SUDO),
         AgentKeys.customCommands(values));

@@ -60,19 +60,22 @@ final class PluginKeys {
         values.allMatching(ENABLED, ID, ID_RULE).stream()
             .filter(id -> disabled.stream().noneMatch(id::equalsIgnoreCase))
             .toList();
+    Map<String, Settings> byId =
+        settings.map(all -> settingsById(values, all, enabled, warnings)).orElse(Map.of());
+    CommandKeys commands = CommandKeys.of(goAgentKeys, byId, enabled);
     return new PluginsConfig(
         enabled,
         disabled,
         directories(values, ownFolder),
-        settings.map(all -> settingsById(values, all, enabled, warnings)).orElse(Map.of()),
+        byId,
         goAgentKeys,
         values
             .find(SERVICE)
             .map(String::strip)
             .or(
                 () ->
-                    values.has(GoAgentKeys.SERVICE_STATUS)
-                        ? Optional.of("commands")
+                    commands.has(GoAgentKeys.SERVICE_STATUS)
+                        ? Optional.of(CommandKeys.PLUGIN)
                         : Optional.empty()),
         values.has(SERVICE),
         values.texts(SERVICE_CANDIDATES));

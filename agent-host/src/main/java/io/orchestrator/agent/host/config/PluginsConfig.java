@@ -29,6 +29,11 @@ public record PluginsConfig(
     Optional<String> serviceManager,
     boolean serviceManagerNamed,
     List<String> serviceManagerCandidates) {
+  /** What the plugin commands is configured by. */
+  CommandKeys commands() {
+    return CommandKeys.of(goAgentKeys, settings, enabled);
+  }
+
   /** Those that are enabled where the configuration does not say which. */
   public static List<String> enabledByDefault() {
     return PluginKeys.ENABLED.defaultValue().orElse(List.of());

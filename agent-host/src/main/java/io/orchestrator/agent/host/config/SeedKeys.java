@@ -62,7 +62,7 @@ final class SeedKeys {
     return List.of(TRANSPORT, SOURCES, PORT, LISTEN, CONNECT, STALL, KEEP_OLD, POST_COPY);
   }
 
-  static SeedConfig bind(Values values) {
+  static SeedConfig bind(Values values, CommandKeys commands) {
     if (values.get(CONNECT).compareTo(values.get(STALL)) >= 0) {
       values.mistake(
           CONNECT,
@@ -75,9 +75,12 @@ final class SeedKeys {
           "KeepOldDatadir does not go with MySQLDeleteDatadirContentCommand, which would delete"
               + " what is to be kept: leave that command out");
     }
-    boolean byCommands = values.has(GoAgentKeys.RECEIVE) || values.has(GoAgentKeys.SEND);
+    boolean byCommands = commands.has(GoAgentKeys.RECEIVE) || commands.has(GoAgentKeys.SEND);
     return new SeedConfig(
-        values.find(TRANSPORT).map(String::strip).orElse(byCommands ? "commands" : "stream"),
+        values
+            .find(TRANSPORT)
+            .map(String::strip)
+            .orElse(byCommands ? CommandKeys.PLUGIN : "stream"),
         sources(values),
         values.get(PORT),
         values.matching(LISTEN, HttpKeys.ADDRESS, HttpKeys.ADDRESS_RULE).orElse(""),

@@ -97,6 +97,33 @@ class PluginKeysTest {
   }
 
   @Test
+  void commandsAmongThePluginsSettingsChooseItAsWell() {
+    LoadedConfig loaded =
+        loading.with(
+            "'Plugins': {'Settings': {'Commands': {'mysqlServiceStatusCommand': 'a',"
+                + " 'ReceiveSeedDataCommand': 'b'}}}");
+    assertThat(loaded.config().plugins().serviceManager()).contains("commands");
+    assertThat(loaded.config().seed().transport()).isEqualTo("commands");
+    assertThat(
+            loading
+                .with("'Plugins.Settings': {'commands': {'SendSeedDataCommand': 'b'}}")
+                .config()
+                .seed()
+                .transport())
+        .isEqualTo("commands");
+  }
+
+  @Test
+  void settingsThatAreIgnoredChooseNothing() {
+    LoadedConfig loaded =
+        loading.with(
+            "'Plugins': {'Disabled': ['commands'], 'Settings': {'commands': {"
+                + "'MySQLServiceStatusCommand': 'a', 'SendSeedDataCommand': 'b'}}}");
+    assertThat(loaded.config().plugins().serviceManager()).isEmpty();
+    assertThat(loaded.config().seed().transport()).isEqualTo("stream");
+  }
+
+  @Test
   void withoutBothTheHostDecides() {
     PluginsConfig plugins = plugins("'HTTPPort': 3002");
     assertThat(plugins.serviceManager()).isEmpty();
