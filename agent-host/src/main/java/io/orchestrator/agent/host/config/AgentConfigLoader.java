@@ -77,7 +77,7 @@ public final class AgentConfigLoader {
     TlsConfig tls = TlsKeys.bind(values, https || encryptedSeeds);
     PluginsConfig plugins =
         PluginKeys.bind(values, pluginSettings, GoAgentKeys.bind(merged), ownPlugins, warnings);
-    SeedConfig seed = SeedKeys.bind(values, plugins.commands());
+    SeedConfig seed = SeedKeys.bind(values, plugins.commands(), warnings);
     return new AgentConfig(
         orchestrator,
         HttpKeys.bind(values, tls),

@@ -62,7 +62,7 @@ final class SeedKeys {
     return List.of(TRANSPORT, SOURCES, PORT, LISTEN, CONNECT, STALL, KEEP_OLD, POST_COPY);
   }
 
-  static SeedConfig bind(Values values, CommandKeys commands) {
+  static SeedConfig bind(Values values, CommandKeys commands, List<String> warnings) {
     if (values.get(CONNECT).compareTo(values.get(STALL)) >= 0) {
       values.mistake(
           CONNECT,
@@ -76,12 +76,22 @@ final class SeedKeys {
               + " what is to be kept: leave that command out");
     }
     boolean byCommands = commands.has(GoAgentKeys.RECEIVE) || commands.has(GoAgentKeys.SEND);
-    return new SeedConfig(
+    String transport =
         values
             .find(TRANSPORT)
             .map(String::strip)
-            .orElse(byCommands ? CommandKeys.PLUGIN : "stream"),
-        sources(values),
+            .orElse(byCommands ? CommandKeys.PLUGIN : "stream");
+    boolean sends = !transport.equals(CommandKeys.PLUGIN) || commands.has(GoAgentKeys.SEND);
+    List<String> sources = sources(values);
+    if (!sends && sources.contains(SeedConfig.SNAPSHOTS)) {
+      warnings.add(
+          "SeedTransport is commands, but SendSeedDataCommand is not set: this host can receive"
+              + " seeds, but sends no snapshots");
+    }
+    return new SeedConfig(
+        transport,
+        sends,
+        sources,
         values.get(PORT),
         values.matching(LISTEN, HttpKeys.ADDRESS, HttpKeys.ADDRESS_RULE).orElse(""),
         values.get(CONNECT),

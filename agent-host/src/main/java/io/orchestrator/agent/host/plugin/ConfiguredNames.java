@@ -5,6 +5,7 @@ import io.orchestrator.agent.api.CheckResult;
 import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.config.SeedConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class ConfiguredNames {
       note(problems, named);
       unusable(named).ifPresent(problems::add);
     }
+    noteLiveForSnapshots(problems);
     if (!config.plugins().serviceManagerNamed() && config.plugins().serviceManager().isPresent()) {
       note(problems, serviceManager());
     }
@@ -116,8 +118,32 @@ final class ConfiguredNames {
   }
 
   private static boolean isLive(LoadedExtension loaded) {
-    return loaded.extension() instanceof SeedTransport transport
-        && transport.content() == SeedContent.LIVE;
+    return loaded.extension() instanceof SeedTransport transport && isLive(transport);
+  }
+
+  private static boolean isLive(SeedTransport transport) {
+    return transport.content() == SeedContent.LIVE;
+  }
+
+  private void noteLiveForSnapshots(List<String> problems) {
+    String name = config.seed().transport();
+    if (config.seed().sources().contains(SeedConfig.SNAPSHOTS)
+        && plugins.find(SeedTransport.class, name).filter(ConfiguredNames::isLive).isPresent()) {
+      problems.add(
+          "SeedTransport names \""
+              + name
+              + "\", which copies from the running server, but "
+              + SOURCES
+              + " has snapshots: set SeedTransport to one that sends snapshots, such as stream; "
+              + SOURCES
+              + " with live:"
+              + name
+              + " sends by it, and "
+              + RECEIVABLE
+              + " with "
+              + name
+              + " lets a target receive by it");
+    }
   }
 
   private void noteReceivable(List<String> problems, String name) throws InterruptedException {
@@ -155,7 +181,7 @@ final class ConfiguredNames {
   }
 
   private static boolean copiesServer(SeedTransport transport) {
-    return transport.content() == SeedContent.LIVE && transport.usesWire();
+    return isLive(transport) && transport.usesWire();
   }
 
   private void note(List<String> problems, Named named) throws InterruptedException {

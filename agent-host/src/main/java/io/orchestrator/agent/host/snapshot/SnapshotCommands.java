@@ -28,6 +28,7 @@ public final class SnapshotCommands {
   private final MySqlFacts mysql;
   private final MountViews views;
   private final CurrentMount current;
+  private final SnapshotSending transport;
   private final Duration sendingPatience;
   private final Duration mountLimit;
   private final SnapshotLock lock;
@@ -40,8 +41,18 @@ public final class SnapshotCommands {
       SeedMounts seedMounts,
       MySqlFacts mysql,
       MountViews views,
-      CurrentMount current) {
-    this(providers, lock, seedMounts, mysql, views, current, SENDING_PATIENCE, MOUNT_LIMIT);
+      CurrentMount current,
+      SnapshotSending transport) {
+    this(
+        providers,
+        lock,
+        seedMounts,
+        mysql,
+        views,
+        current,
+        transport,
+        SENDING_PATIENCE,
+        MOUNT_LIMIT);
   }
 
   SnapshotCommands(
@@ -51,11 +62,13 @@ public final class SnapshotCommands {
       MySqlFacts mysql,
       MountViews views,
       CurrentMount current,
+      SnapshotSending transport,
       Duration sendingPatience,
       Duration mountLimit) {
     this.sendingPatience = sendingPatience;
     this.mountLimit = mountLimit;
     this.current = current;
+    this.transport = transport;
     this.providers = providers;
     this.lock = lock;
     this.seedMounts = seedMounts;
@@ -78,13 +91,20 @@ public final class SnapshotCommands {
    * Mounts a snapshot for a seed, read-only. It is unmounted again if no seed uses it.
    *
    * @param path as the list of volumes shows it
-   * @throws AgentException if it can't be mounted, has no data directory in it, or could not be
-   *     measured in time: then nothing is mounted, and orchestrator must not go on to delete the
-   *     target's data
+   * @throws AgentException if it can't be mounted, could not be sent, has no data directory in it,
+   *     or could not be measured in time: then nothing is mounted, and orchestrator must not go on
+   *     to delete the target's data
    */
   public MountView mount(String path) throws InterruptedException {
     long end = System.nanoTime() + mountLimit.toNanos();
-    return lock.alone(() -> mountNoted(current.mountable(path), end));
+    return lock.alone(
+        () -> {
+          OwnedVolume owned = current.mountable(path);
+          if (!providers.isLive(owned.volume().path())) {
+            transport.require(path);
+          }
+          return mountNoted(owned, end);
+        });
   }
 
   /**

@@ -17,6 +17,7 @@ public final class SnapshotModule extends AbstractModule {
     bind(DisposableMount.class).in(Singleton.class);
     bind(SnapshotRemoval.class).in(Singleton.class);
     bind(PruneSnapshots.class).in(Singleton.class);
+    bind(SnapshotSending.class).in(Singleton.class);
     bind(SnapshotCommands.class).in(Singleton.class);
     bind(SeedMounts.class).in(Singleton.class);
   }

@@ -178,6 +178,18 @@ class ConfigRulesTest {
         .startsWith("UseMutualTLS is set");
   }
 
+  @Test
+  void aHostThatCanNotSendSnapshotsIsWarnedAbout() {
+    String receives = "'ReceiveSeedDataCommand': 'a'";
+    assertThat(loading.with(receives).warnings())
+        .singleElement()
+        .asString()
+        .contains("SendSeedDataCommand is not set");
+    assertThat(loading.with(receives + ", 'SendSeedDataCommand': 'b'").warnings()).isEmpty();
+    assertThat(loading.with(receives + ", 'SeedTransport': 'netcat'").warnings()).isEmpty();
+    assertThat(loading.with(receives + ", 'SeedSources': ['live:x']").warnings()).isEmpty();
+  }
+
   private List<String> mistakes(String json) {
     try {
       loading.load(json);

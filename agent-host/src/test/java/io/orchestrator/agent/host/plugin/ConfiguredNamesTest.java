@@ -27,7 +27,11 @@ class ConfiguredNamesTest {
   }
 
   private List<String> problemsWith(String more) throws InterruptedException {
-    AgentConfig config = Configs.in(folder, "'SeedTransport': 'wire', " + more);
+    return problemsOf("'SeedTransport': 'wire', " + more);
+  }
+
+  private List<String> problemsOf(String members) throws InterruptedException {
+    AgentConfig config = Configs.in(folder, members);
     return new ConfiguredNames(
             config, plugins(), new ExtensionChecks(Duration.ofSeconds(30)), noneDisabled(config))
         .problems();
@@ -103,6 +107,15 @@ class ConfiguredNamesTest {
   @Test
   void takesALiveSource() throws InterruptedException {
     assertThat(problemsWith("'SeedSources': ['live:sql', 'snapshots']")).isEmpty();
+  }
+
+  @Test
+  void namesATransportOfARunningServerThatIsToSendSnapshots() throws InterruptedException {
+    assertThat(problemsOf("'SeedTransport': 'sql'"))
+        .singleElement()
+        .asString()
+        .contains("SeedTransport names \"sql\"", "SeedSources has snapshots", "live:sql");
+    assertThat(problemsOf("'SeedTransport': 'sql', 'SeedSources': ['live:sql']")).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.ReplicationStart.Flavor;
 import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.host.fixture.SecretFiles;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.fixture.TestWireTransport;
@@ -153,7 +154,8 @@ class LiveSeedTest {
         hosts
             .source()
             .get(SnapshotCommands.class)
-            .mount(folder.resolve("source/snapshots/one-my").toString());
+            .mountToStay(
+                folder.resolve("source/snapshots/one-my").toString(), MountAccess.READ_ONLY);
 
     assertRefused(
         ErrorCode.NOT_CONFIGURED,

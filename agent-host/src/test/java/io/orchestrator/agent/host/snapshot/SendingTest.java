@@ -40,6 +40,7 @@ class SendingTest {
         host.get(MySqlFacts.class),
         host.get(MountViews.class),
         host.get(CurrentMount.class),
+        host.get(SnapshotSending.class),
         patience,
         Duration.ofSeconds(45));
   }

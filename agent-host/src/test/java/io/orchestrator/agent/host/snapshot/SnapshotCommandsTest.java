@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.seed.SeedContent;
 import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.host.fixture.TestHost;
+import io.orchestrator.agent.host.fixture.TestWireTransport;
 import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import io.orchestrator.agent.testkit.snapshot.FakeStore;
@@ -99,6 +101,33 @@ class SnapshotCommandsTest {
     commands().releaseForgotten();
 
     assertThat(mounted()).isTrue();
+  }
+
+  @Test
+  void mountsNothingForASeedThatCouldNotBeSentAsTheTransportCopiesARunningServer()
+      throws Exception {
+    host.offering(new TestWireTransport("sql", SeedContent.LIVE)).with("SeedTransport", "sql");
+
+    assertRefused(
+        ErrorCode.NOT_CONFIGURED,
+        "live:sql in SeedSources",
+        () -> commands().mount(path("one-my")));
+
+    assertThat(mounted()).isFalse();
+    assertThat(host.get(SeedMounts.class).note()).isEmpty();
+  }
+
+  @Test
+  void mountsNothingForASeedWithoutACommandThatSendsIt() throws Exception {
+    host.with("SeedTransport", "commands").with("ReceiveSeedDataCommand", "true");
+
+    assertRefused(
+        ErrorCode.NOT_CONFIGURED,
+        "SendSeedDataCommand is not set",
+        () -> commands().mount(path("one-my")));
+
+    assertThat(mounted()).isFalse();
+    assertThat(commands().mountToStay(path("one-my"), MountAccess.READ_ONLY).mounted()).isTrue();
   }
 
   @Test
@@ -377,6 +406,7 @@ class SnapshotCommandsTest {
         host.get(MySqlFacts.class),
         host.get(MountViews.class),
         host.get(CurrentMount.class),
+        host.get(SnapshotSending.class),
         sendingPatience,
         mountLimit);
   }
