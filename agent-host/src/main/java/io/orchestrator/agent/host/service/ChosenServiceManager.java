@@ -43,19 +43,26 @@ public final class ChosenServiceManager {
       }
       refused.add(name + ": " + result.reason());
     }
-    log.warn("{}", nothing());
+    log.warn("{}", nothing(refused));
     return Optional.empty();
   }
 
   /** What to do about it if none can serve, for who checks that before a seed needs it. */
   public static Optional<String> problem(Plugins plugins, AgentConfig config)
       throws InterruptedException {
-    if (config.plugins().serviceManager().isPresent()) {
+    if (config.plugins().serviceManagerNamed()) {
       // That it must be there, and can work, is checked like other names in the configuration.
       return Optional.empty();
     }
+    Optional<String> implied = config.plugins().serviceManager();
+    if (implied.isPresent()) {
+      CheckResult result = plugins.check(ServiceManager.class, implied.get());
+      return result.usable()
+          ? Optional.empty()
+          : Optional.of(nothing(List.of(implied.get() + ": " + result.reason())));
+    }
     ChosenServiceManager chosen = new ChosenServiceManager(plugins, config);
-    return chosen.find().isPresent() ? Optional.empty() : Optional.of(chosen.nothing());
+    return chosen.find().isPresent() ? Optional.empty() : Optional.of(nothing(chosen.refused));
   }
 
   /** Empty if none is configured and none can work here. */
@@ -69,10 +76,11 @@ public final class ChosenServiceManager {
    * @throws AgentException {@code NOT_CONFIGURED} with what to configure
    */
   ServiceManager require() {
-    return manager.orElseThrow(() -> new AgentException(ErrorCode.NOT_CONFIGURED, nothing()));
+    return manager.orElseThrow(
+        () -> new AgentException(ErrorCode.NOT_CONFIGURED, nothing(refused)));
   }
 
-  private String nothing() {
+  private static String nothing(List<String> refused) {
     String what =
         "No service manager can start and stop MySQL here: set MySQLServiceStatusCommand,"
             + " MySQLServiceStartCommand and MySQLServiceStopCommand";

@@ -15,22 +15,25 @@ final class AcmePlugin {
 
   /** With a service manager as well, of a name that is a candidate by default. */
   static PluginJarBuilder serving() {
-    return good()
-        .source(
-            "acme.Valet",
-            """
-            package acme;
-            import io.orchestrator.agent.api.*;
-            import io.orchestrator.agent.api.service.*;
-            @org.pf4j.Extension
-            public class Valet implements ServiceManager {
-              @Override public String name() { return "service"; }
-              @Override public CheckResult check() { return CheckResult.usable("at your service"); }
-              @Override public ServiceStatus status() { return ServiceStatus.STOPPED; }
-              @Override public void start() {}
-              @Override public void stop() {}
-            }
-            """);
+    return good().source("acme.Valet", valet("service", "CheckResult.usable(\"at your service\")"));
+  }
+
+  /** Source text of a service manager acme.Valet of this name, whose check has this result. */
+  static String valet(String name, String result) {
+    return """
+        package acme;
+        import io.orchestrator.agent.api.*;
+        import io.orchestrator.agent.api.service.*;
+        @org.pf4j.Extension
+        public class Valet implements ServiceManager {
+          @Override public String name() { return "%s"; }
+          @Override public CheckResult check() { return %s; }
+          @Override public ServiceStatus status() { return ServiceStatus.STOPPED; }
+          @Override public void start() {}
+          @Override public void stop() {}
+        }
+        """
+        .formatted(name, result);
   }
 
   /** With this body of its check(). */

@@ -175,6 +175,21 @@ class ConfigCheckTest {
   }
 
   @Test
+  void warnsWhenTheCommandsThatAreChosenCanNotStartTheServer() {
+    AcmePlugin.good()
+        .source("acme.Valet", AcmePlugin.valet("commands", "CheckResult.unusable(\"not set: X\")"))
+        .buildIn(home.resolve("plugins"));
+
+    Cli run = check(Configs.file(home, PLUGINS + ", 'MySQLServiceStatusCommand': 'true'"));
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .startsWith("warning: No service manager can start and stop MySQL here: set MySQLService")
+        .contains("commands: not set: X")
+        .hasLineCount(1);
+  }
+
+  @Test
   void refusesANamedTransportThatCanNotWorkHere() {
     AcmePlugin.withCheck("return CheckResult.unusable(\"install parcel\");")
         .buildIn(home.resolve("plugins"));
