@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
 
 /** The running agent on this host, asked over its API with the token from its state directory. */
 final class LocalAgent {
@@ -72,6 +73,16 @@ final class LocalAgent {
           ErrorCode.PEER_FAILED,
           "What listens at " + agent + " did not answer as an agent does; is it running?",
           e);
+    } catch (SSLException e) {
+      throw new AgentException(
+          ErrorCode.PEER_FAILED,
+          "Could not ask the agent at "
+              + agent
+              + ": "
+              + e.getMessage()
+              + "; is it the agent of this configuration, and was it restarted since SSLCertFile"
+              + " changed?",
+          e);
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.PEER_FAILED,
@@ -121,7 +132,8 @@ final class LocalAgent {
                                     .getBytes(StandardCharsets.UTF_8))));
     if (connection instanceof HttpsURLConnection https) {
       // Loopback, and the certificate names the host, not 127.0.0.1: the token file is the proof.
-      https.setSSLSocketFactory(new TlsContexts(config.http().tls()).calling().getSocketFactory());
+      https.setSSLSocketFactory(
+          new TlsContexts(config.http().tls()).callingItself().getSocketFactory());
       https.setHostnameVerifier((name, session) -> true);
     }
     return connection;

@@ -19,6 +19,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,27 @@ public final class TlsContexts {
   public SSLContext calling() {
     return context(
         identity(), config.skipVerify() ? new TrustManager[] {new TrustAnything()} : trusted());
+  }
+
+  /**
+   * For calls to the agent that serves with this configuration. Beside what calls to orchestrator
+   * trust, that is {@code SSLCertFile} itself: nobody else need have signed it.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} that names the file and what is wrong
+   */
+  public SSLContext callingItself() {
+    if (config.certificate().isEmpty() || config.skipVerify()) {
+      return calling();
+    }
+    X509Certificate own =
+        PemFile.read("SSLCertFile", config.certificate().get()).certificates().get(0);
+    TrustManager @Nullable [] trusted = trusted();
+    for (TrustManager manager : trusted == null ? trustedByJava() : trusted) {
+      if (manager instanceof X509ExtendedTrustManager others) {
+        return context(identity(), new TrustManager[] {new TrustOwn(own, others)});
+      }
+    }
+    throw new AgentException(ErrorCode.INTERNAL, "This Java has no trust manager for TLS");
   }
 
   /**
@@ -155,6 +177,17 @@ public final class TlsContexts {
       return factory.getTrustManagers();
     } catch (GeneralSecurityException | IOException refused) {
       throw unusable("SSLCAFile " + config.ca().get(), refused);
+    }
+  }
+
+  private static TrustManager[] trustedByJava() {
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException refused) {
+      throw unusable("What Java trusts", refused);
     }
   }
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.orchestrator.agent.host.Configs;
 import io.orchestrator.agent.host.state.StateFiles;
+import io.orchestrator.agent.host.tls.Pki;
+import io.orchestrator.agent.host.tls.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -238,6 +242,49 @@ class LocalAgentTest {
 
     address("http://127.0.0.1:1");
     assertThat(run("", "seeds", "list").err()).isNotBlank().doesNotContain(TOKEN);
+  }
+
+  @Test
+  void trustsItsOwnCertificateThoughNobodySignedIt() throws IOException {
+    Cli run = runOverTls("own", "own");
+
+    assertThat(run).isEqualTo(new Cli(0, "", ""));
+    assertThat(calls).hasSize(1);
+  }
+
+  @Test
+  void trustsNoOtherCertificateAndDoesNotAskWhetherTheAgentRuns() throws IOException {
+    Cli run = runOverTls("other", "own");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("Could not ask the agent at https://", "since SSLCertFile changed?")
+        .doesNotContain("is it running?");
+    assertThat(calls).isEmpty();
+  }
+
+  private Cli runOverTls(String served, String configured) throws IOException {
+    Pki pki = new Pki(home);
+    pki.selfSigned("own.pem", "own-cert.pem", "rsa:2048", "/CN=db1");
+    pki.selfSigned("other.pem", "other-cert.pem", "rsa:2048", "/CN=db1");
+    HttpsServer https =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    try {
+      https.setHttpsConfigurator(
+          new HttpsConfigurator(
+              new TlsContexts(pki.config(served + ".pem", served + "-cert.pem", "", false))
+                  .serving()));
+      https.createContext("/", this::handle);
+      https.start();
+      address("https://127.0.0.1:" + https.getAddress().getPort());
+      return run(
+          "'UseSSL': true, 'SSLPrivateKeyFile': '%s', 'SSLCertFile': '%s'"
+              .formatted(pki.file(configured + ".pem"), pki.file(configured + "-cert.pem")),
+          "seeds",
+          "list");
+    } finally {
+      https.stop(0);
+    }
   }
 
   private void address(String uri) throws IOException {
