@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.MountAccess;
 import io.orchestrator.agent.api.snapshot.SnapshotLocator.Scope;
+import io.orchestrator.agent.host.snapshot.MakeSnapshot;
 import io.orchestrator.agent.host.snapshot.PruneSnapshots;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
 import io.orchestrator.agent.host.snapshot.SnapshotLists;
@@ -16,6 +17,7 @@ import java.util.Map;
 final class SnapshotHandlers implements Routes {
   private final SnapshotLists lists;
   private final SnapshotCommands commands;
+  private final MakeSnapshot make;
   private final SnapshotRemoval removal;
   private final PruneSnapshots prune;
 
@@ -23,10 +25,12 @@ final class SnapshotHandlers implements Routes {
   SnapshotHandlers(
       SnapshotLists lists,
       SnapshotCommands commands,
+      MakeSnapshot make,
       SnapshotRemoval removal,
       PruneSnapshots prune) {
     this.lists = lists;
     this.commands = commands;
+    this.make = make;
     this.removal = removal;
     this.prune = prune;
   }
@@ -58,7 +62,7 @@ final class SnapshotHandlers implements Routes {
         Route.command(
             "create-snapshot",
             request -> {
-              var unused = commands.create();
+              var unused = make.make();
               return Answer.json(true);
             }),
         Route.post("snapshot-create", request -> created()),
@@ -71,7 +75,7 @@ final class SnapshotHandlers implements Routes {
   }
 
   private Answer created() throws InterruptedException {
-    return commands.create().map(Answer::json).orElseGet(() -> Answer.json(Map.of()));
+    return make.makeAndLook().map(Answer::json).orElseGet(() -> Answer.json(Map.of()));
   }
 
   private Answer mountToStay(ApiRequest request) throws InterruptedException {

@@ -5,7 +5,6 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.api.snapshot.MountAccess;
-import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creating, mounting, unmounting and removing snapshots, one at a time. */
+/** Mounting and unmounting snapshots, one at a time. */
 public final class SnapshotCommands {
   private static final Logger log = LoggerFactory.getLogger(SnapshotCommands.class);
   private static final Duration SENDING_PATIENCE = Duration.ofSeconds(5);
@@ -74,17 +73,6 @@ public final class SnapshotCommands {
     this.seedMounts = seedMounts;
     this.mysql = mysql;
     this.views = views;
-  }
-
-  /** Makes a snapshot; empty if its provider can't tell which. */
-  public Optional<SnapshotView> create() throws InterruptedException {
-    return lock.alone(
-        () -> {
-          SnapshotProvider creator = providers.creator();
-          return creator
-              .create()
-              .map(made -> SnapshotView.of(creator.name(), made, Optional.empty()));
-        });
   }
 
   /**

@@ -16,6 +16,7 @@ public final class SnapshotModule extends AbstractModule {
     bind(CurrentMount.class).in(Singleton.class);
     bind(DisposableMount.class).in(Singleton.class);
     bind(SnapshotRemoval.class).in(Singleton.class);
+    bind(MakeSnapshot.class).in(Singleton.class);
     bind(PruneSnapshots.class).in(Singleton.class);
     bind(SnapshotSending.class).in(Singleton.class);
     bind(SnapshotCommands.class).in(Singleton.class);

@@ -147,7 +147,7 @@ class SnapshotCommandsTest {
 
   @Test
   void tellsWhatItHasCreated() throws Exception {
-    SnapshotView made = commands().create().orElseThrow();
+    SnapshotView made = host.get(MakeSnapshot.class).makeAndLook().orElseThrow();
 
     assertThat(made.provider()).isEqualTo("fake-snapshots");
     assertThat(made.offered()).isTrue();
@@ -250,14 +250,20 @@ class SnapshotCommandsTest {
 
   @Test
   void makesSnapshotsWithTheFirstProvider() throws Exception {
-    assertThat(commands().create()).get().extracting("name").isEqualTo("snapshot-3-my");
+    assertThat(host.get(MakeSnapshot.class).make())
+        .get()
+        .extracting("name")
+        .isEqualTo("snapshot-3-my");
   }
 
   @Test
   void saysWhenThereIsNoProviderToMakeOne() {
     host.without(ExtensionKind.SNAPSHOT_PROVIDER);
 
-    assertRefused(ErrorCode.NOT_CONFIGURED, "no snapshot provider", () -> commands().create());
+    assertRefused(
+        ErrorCode.NOT_CONFIGURED,
+        "no snapshot provider",
+        () -> host.get(MakeSnapshot.class).make());
   }
 
   @Test
