@@ -49,7 +49,7 @@ final class ConfigCheck extends CommandGroup {
       return 0;
     }
 
-    private static List<String> certificates(AgentConfig config) {
+    static List<String> certificates(AgentConfig config) {
       TlsContexts tls = new TlsContexts(config.http().tls());
       tls.seeding(); // fails as the daemon would at the first use
       return tls.warnings(Instant.now(), config.wire().tls());

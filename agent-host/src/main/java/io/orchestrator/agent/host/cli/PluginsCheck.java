@@ -2,6 +2,7 @@ package io.orchestrator.agent.host.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.orchestrator.agent.api.AgentException;
+import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.LoadedConfig;
 import io.orchestrator.agent.host.plugin.PluginStatus;
 import io.orchestrator.agent.host.plugin.Plugins;
@@ -46,6 +47,10 @@ final class PluginsCheck extends PluginsGroup.Member {
     List<String> warnings = new ArrayList<>(config.warnings());
     try (LoadedPlugins loading = LoadedPlugins.of(config.config())) {
       problems.addAll(wrong(loading.plugins()));
+      if (config.mistakeLines().isEmpty()) {
+        // Else one that is missing would be named twice.
+        addCertificates(config.config(), problems, warnings);
+      }
       warnings.addAll(loading.plugins().warnings());
       if (problems.isEmpty()) {
         ChosenServiceManager.problem(loading.plugins(), config.config()).ifPresent(warnings::add);
@@ -55,6 +60,15 @@ final class PluginsCheck extends PluginsGroup.Member {
               .filter(status -> status.state() == PluginStatus.State.STARTED)
               .count();
       return new Answer((int) started, problems, warnings);
+    }
+  }
+
+  private static void addCertificates(
+      AgentConfig config, List<String> problems, List<String> warnings) {
+    try {
+      warnings.addAll(ConfigCheck.Check.certificates(config));
+    } catch (AgentException unusable) {
+      problems.add(unusable.getMessage());
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orchestrator.agent.host.Configs;
+import io.orchestrator.agent.host.tls.Pki;
 import io.orchestrator.agent.testkit.plugin.PluginJarBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +184,30 @@ class PluginsCheckTest {
     namesInOneLine(
         check(ACME + "], 'HTTPPort': 70000"),
         home.resolve("agent.conf.json") + ": HTTPPort is 70000");
+  }
+
+  @Test
+  void namesAFileForTlsThatCanNotBeUsed() {
+    Pki pki = new Pki(home);
+    pki.selfSigned("one.pem", "one-cert.pem", "rsa:2048", "/CN=one");
+    pki.selfSigned("two.pem", "two-cert.pem", "rsa:2048", "/CN=two");
+    String files = ACME + "], 'UseSSL': true, 'SSLPrivateKeyFile': '%s', 'SSLCertFile': '%s'";
+
+    namesInOneLine(
+        check(files.formatted(pki.file("two.pem"), pki.file("one-cert.pem"))),
+        "two.pem is not the key of the certificate");
+    assertThat(check(files.formatted(pki.file("one.pem"), pki.file("one-cert.pem"))).status())
+        .isZero();
+  }
+
+  @Test
+  void namesAFileForTlsThatIsMissingOnce() {
+    Cli run =
+        check(
+            ACME
+                + "], 'UseSSL': true, 'SSLPrivateKeyFile': '/absent/k', 'SSLCertFile': '/absent/c'");
+
+    assertThat(run.out()).hasLineCount(2).contains("/absent/k", "/absent/c");
   }
 
   @Test
