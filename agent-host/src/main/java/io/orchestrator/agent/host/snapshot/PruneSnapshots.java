@@ -1,7 +1,6 @@
 package io.orchestrator.agent.host.snapshot;
 
 import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.RetentionConfig;
@@ -9,6 +8,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,17 +72,18 @@ public final class PruneSnapshots {
       throws InterruptedException {
     String path = UrlSafePath.show(doomed.snapshot().path());
     try {
-      if (dryRun) {
-        removal.check(doomed.snapshot());
-      } else {
-        removal.remove(doomed.snapshot());
+      Optional<String> mounted =
+          dryRun ? removal.check(doomed.snapshot()) : removal.remove(doomed.snapshot());
+      if (mounted.isPresent()) {
+        report.kept().add(new PruneReport.Entry(path, mounted.get()));
+        return;
+      }
+      if (!dryRun) {
         log.info("Removed the snapshot {}: {}", path, doomed.why());
       }
       report.removed().add(new PruneReport.Entry(path, doomed.why()));
     } catch (AgentException e) {
-      List<PruneReport.Entry> list =
-          e.code() == ErrorCode.CONFLICT ? report.kept() : report.failed();
-      list.add(new PruneReport.Entry(path, e.getMessage()));
+      report.failed().add(new PruneReport.Entry(path, e.getMessage()));
     }
   }
 }

@@ -5,7 +5,6 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.Volume;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Removes snapshots for good, one at a time, and nothing else. */
 public final class SnapshotRemoval {
@@ -26,41 +25,65 @@ public final class SnapshotRemoval {
    *     snapshot or does not match the filter
    */
   public void remove(String path) throws InterruptedException {
-    remove(path, volume -> true);
-  }
-
-  /**
-   * Removes the one that was seen; not one that has got its name since.
-   *
-   * @throws AgentException as {@link #remove(String)}, {@code CONFLICT} also if it is another one
-   */
-  void remove(Volume seen) throws InterruptedException {
-    remove(seen.path(), volume -> volume.created().equals(seen.created()));
-  }
-
-  private void remove(String path, Predicate<Volume> expected) throws InterruptedException {
     var unused =
         lock.alone(
             () -> {
               OwnedVolume owned = providers.find(path);
-              if (!expected.test(owned.volume())) {
-                throw new AgentException(
-                    ErrorCode.CONFLICT,
-                    "Could not remove " + path + ": it is another one by now, just made");
-              }
-              requireRemovable(owned.volume(), providers.mounted());
-              owned.provider().remove(owned.volume().path());
+              removeUnmounted(owned);
               return owned;
             });
   }
 
   /**
+   * Removes the one that was seen; not one that has got its name since.
+   *
+   * @return why it stays, if that is because it is mounted
+   * @throws AgentException if it is not removed for another reason
+   */
+  Optional<String> remove(Volume seen) throws InterruptedException {
+    return lock.alone(
+        () -> {
+          OwnedVolume owned = providers.find(seen.path());
+          if (!owned.volume().created().equals(seen.created())) {
+            throw new AgentException(
+                ErrorCode.CONFLICT,
+                "Could not remove " + seen.path() + ": it is another one by now, just made");
+          }
+          return unlessMounted(() -> removeUnmounted(owned));
+        });
+  }
+
+  /**
    * Would {@link #remove(Volume)} be refused now, as far as a look can tell?
    *
+   * @return as that would
    * @throws AgentException as that would
    */
-  void check(Volume seen) throws InterruptedException {
-    requireRemovable(seen, providers.mounted());
+  Optional<String> check(Volume seen) throws InterruptedException {
+    Optional<OwnedMount> mounted = providers.mounted();
+    return unlessMounted(() -> requireRemovable(seen, mounted));
+  }
+
+  private interface Removing {
+    void run() throws InterruptedException;
+  }
+
+  /** What a provider's conflict says as well, which knows of mounts elsewhere. */
+  private static Optional<String> unlessMounted(Removing removing) throws InterruptedException {
+    try {
+      removing.run();
+      return Optional.empty();
+    } catch (AgentException refused) {
+      if (refused.code() == ErrorCode.CONFLICT) {
+        return Optional.of(refused.getMessage());
+      }
+      throw refused;
+    }
+  }
+
+  private void removeUnmounted(OwnedVolume owned) throws InterruptedException {
+    requireRemovable(owned.volume(), providers.mounted());
+    owned.provider().remove(owned.volume().path());
   }
 
   private static void requireRemovable(Volume volume, Optional<OwnedMount> mounted) {

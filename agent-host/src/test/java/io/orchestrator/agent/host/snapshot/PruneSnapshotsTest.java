@@ -105,6 +105,30 @@ class PruneSnapshotsTest {
   }
 
   @Test
+  void failsForWhatItCouldNotRemoveThoughItIsNotMounted() throws Exception {
+    host.without(ExtensionKind.SNAPSHOT_PROVIDER)
+        .offering(
+            new FakeSnapshotProvider(host.store(), "-my") {
+              @Override
+              public void remove(String volumePath) throws InterruptedException {
+                super.remove(volumePath);
+                // By the time the next one's turn has come it is another one.
+                if (volumePath.contains("one")) {
+                  super.remove(path("two-my"));
+                  host.store().add("two-my");
+                }
+              }
+            });
+
+    PruneReport report = prune(false);
+
+    assertThat(report.kept()).isEmpty();
+    assertThat(report.failed())
+        .singleElement()
+        .satisfies(failed -> assertThat(failed.why()).contains("another one by now"));
+  }
+
+  @Test
   void saysThatItDoesNotKnowWhatToKeep() throws Exception {
     TestHost bare = new TestHost(folder.resolve("bare"));
 
