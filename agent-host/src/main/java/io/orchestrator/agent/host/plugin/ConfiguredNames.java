@@ -62,6 +62,39 @@ final class ConfiguredNames {
     return problems;
   }
 
+  /** What is named in vain, which does not keep the rest from serving. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (config.wire().authenticated()) {
+      return warnings;
+    }
+    for (String name : config.seed().liveTransports()) {
+      if (offersLive(name)) {
+        warnings.add(unproven(SOURCES, SeedConfig.LIVE + name, "it is not offered for seeds"));
+      }
+    }
+    for (String name : config.wire().receiveTransports()) {
+      if (offersLive(name)) {
+        warnings.add(unproven(RECEIVABLE, name, "no seed is received by it"));
+      }
+    }
+    return warnings;
+  }
+
+  private boolean offersLive(String name) {
+    return plugins.find(SeedTransport.class, name).filter(ConfiguredNames::isLive).isPresent();
+  }
+
+  private static String unproven(String key, String name, String so) {
+    return key
+        + " names \""
+        + name
+        + "\", but "
+        + so
+        + ": the target's server executes what is sent, so the agents must prove who they are; set"
+        + " SeedSecretFile or SeedTls on both";
+  }
+
   /** Does the configuration name it as one that must work? */
   boolean mustWork(LoadedExtension loaded) {
     return !isLive(loaded) && serving().stream().anyMatch(named -> named.names(loaded));
@@ -127,8 +160,7 @@ final class ConfiguredNames {
 
   private void noteLiveForSnapshots(List<String> problems) {
     String name = config.seed().transport();
-    if (config.seed().sources().contains(SeedConfig.SNAPSHOTS)
-        && plugins.find(SeedTransport.class, name).filter(ConfiguredNames::isLive).isPresent()) {
+    if (config.seed().sources().contains(SeedConfig.SNAPSHOTS) && offersLive(name)) {
       problems.add(
           "SeedTransport names \""
               + name

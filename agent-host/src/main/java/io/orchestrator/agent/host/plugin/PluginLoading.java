@@ -76,6 +76,7 @@ public final class PluginLoading {
     ConfiguredNames names = new ConfiguredNames(config, plugins, checks, offersOfDisabled(files));
     problems.addAll(names.problems());
     List<String> warnings = new ArrayList<>(ids.disabledInVain());
+    warnings.addAll(names.warnings());
     warnings.addAll(new UnusablePlugins(checks).warnings(plugins, names::mustWork));
     return new Plugins(plugins.statuses(), List.copyOf(problems), List.copyOf(warnings));
   }

@@ -8,9 +8,11 @@ import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.host.Configs;
 import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.fixture.SecretFiles;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.fixture.TestWireTransport;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,10 +33,13 @@ class ConfiguredNamesTest {
   }
 
   private List<String> problemsOf(String members) throws InterruptedException {
+    return names(members).problems();
+  }
+
+  private ConfiguredNames names(String members) {
     AgentConfig config = Configs.in(folder, members);
     return new ConfiguredNames(
-            config, plugins(), new ExtensionChecks(Duration.ofSeconds(30)), noneDisabled(config))
-        .problems();
+        config, plugins(), new ExtensionChecks(Duration.ofSeconds(30)), noneDisabled(config));
   }
 
   private static DisabledOffers noneDisabled(AgentConfig config) {
@@ -107,6 +112,20 @@ class ConfiguredNamesTest {
   @Test
   void takesALiveSource() throws InterruptedException {
     assertThat(problemsWith("'SeedSources': ['live:sql', 'snapshots']")).isEmpty();
+  }
+
+  @Test
+  void warnsOfLiveTransportsWhileNobodyMustProveWhoTheyAre() throws IOException {
+    String both =
+        "'SeedTransport': 'wire', 'SeedSources': ['snapshots', 'live:sql'],"
+            + " 'SeedReceiveTransports': ['wire', 'sql']";
+
+    assertThat(names(both).warnings())
+        .satisfiesExactly(
+            source -> assertThat(source).contains("\"live:sql\", but it is not offered"),
+            received -> assertThat(received).contains("SeedReceiveTransports", "SeedSecretFile"));
+    assertThat(names(both + ", 'SeedSecretFile': '" + SecretFiles.in(folder) + "'").warnings())
+        .isEmpty();
   }
 
   @Test
