@@ -66,7 +66,10 @@ final class SnapshotsList extends SnapshotsGroup.Member {
     if (!mounted.isEmpty()) {
       return isServer(volume) ? "chosen for a seed" : "mounted on " + mounted;
     }
-    return volume.path("Offered").asBoolean() ? "offered" : "not in the filter";
+    if (volume.path("Offered").asBoolean()) {
+      return "offered";
+    }
+    return volume.path("MatchesFilter").asBoolean() ? "not in SeedSources" : "not in the filter";
   }
 
   private static boolean isServer(JsonNode volume) {

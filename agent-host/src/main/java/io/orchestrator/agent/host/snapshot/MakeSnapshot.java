@@ -4,6 +4,8 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.snapshot.SnapshotProvider;
 import io.orchestrator.agent.api.snapshot.Volume;
+import io.orchestrator.agent.host.config.AgentConfig;
+import io.orchestrator.agent.host.config.SeedConfig;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashSet;
@@ -14,11 +16,13 @@ import java.util.Set;
 public final class MakeSnapshot {
   private final SnapshotProviders providers;
   private final SnapshotLock lock;
+  private final boolean source;
 
   @Inject
-  MakeSnapshot(SnapshotProviders providers, SnapshotLock lock) {
+  MakeSnapshot(SnapshotProviders providers, SnapshotLock lock, AgentConfig config) {
     this.providers = providers;
     this.lock = lock;
+    this.source = config.seed().sources().contains(SeedConfig.SNAPSHOTS);
   }
 
   /** Makes a snapshot; empty if its provider can't tell which. */
@@ -53,8 +57,10 @@ public final class MakeSnapshot {
         });
   }
 
-  private static Optional<SnapshotView> view(SnapshotProvider creator) throws InterruptedException {
-    return creator.create().map(made -> SnapshotView.of(creator.name(), made, Optional.empty()));
+  private Optional<SnapshotView> view(SnapshotProvider creator) throws InterruptedException {
+    return creator
+        .create()
+        .map(made -> SnapshotView.of(creator.name(), made, source, Optional.empty()));
   }
 
   /** Of all providers: what one makes may be another's to show. Empty if that can't be seen. */

@@ -73,7 +73,13 @@ public final class SnapshotLists {
   public List<SnapshotView> snapshots() throws InterruptedException {
     Optional<OwnedMount> mounted = mounted();
     return owned().stream()
-        .map(each -> SnapshotView.of(each.provider().name(), each.volume(), mounted))
+        .map(
+            each ->
+                SnapshotView.of(
+                    each.provider().name(),
+                    each.volume(),
+                    sources.contains(sourceOf(each)),
+                    mounted))
         .toList();
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param snapshot is it a snapshot?
  * @param valid is its data there?
  * @param matchesFilter does the filter pick it?
- * @param offered may it be seeded from?
+ * @param offered may it be seeded from, and does SeedSources let it?
  * @param percentUsed how full its own space is
  * @param sizeBytes its size; 0 if unknown
  * @param origin what it is a snapshot of; may be empty
@@ -36,7 +36,13 @@ public record SnapshotView(
     @JsonProperty("Origin") String origin,
     @JsonProperty("CreatedAt") String createdAt,
     @JsonProperty("MountedOn") String mountedOn) {
-  static SnapshotView of(String provider, Volume volume, Optional<OwnedMount> mounted) {
+  /**
+   * That one.
+   *
+   * @param source does SeedSources have it, or all snapshots?
+   */
+  static SnapshotView of(
+      String provider, Volume volume, boolean source, Optional<OwnedMount> mounted) {
     return new SnapshotView(
         provider,
         UrlSafePath.show(volume.path()),
@@ -45,7 +51,7 @@ public record SnapshotView(
         volume.snapshot(),
         volume.valid(),
         volume.matchesFilter(),
-        volume.offered(),
+        source && volume.offered(),
         volume.percentUsed(),
         volume.sizeBytes(),
         volume.origin().orElse(""),

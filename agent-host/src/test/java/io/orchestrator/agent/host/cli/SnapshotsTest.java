@@ -89,6 +89,20 @@ class SnapshotsTest {
   }
 
   @Test
+  void saysWhyASnapshotIsNotOffered() throws IOException {
+    answer =
+        """
+        [{"Path": "/a", "IsSnapshot": true, "Valid": true, "MatchesFilter": true, "Offered": false},
+         {"Path": "/b", "IsSnapshot": true, "Valid": true, "MatchesFilter": false}]
+        """;
+
+    assertThat(run("list").out().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("/a ").endsWith("not in SeedSources"),
+            line -> assertThat(line).startsWith("/b ").endsWith("not in the filter"));
+  }
+
+  @Test
   void saysThatTheRunningServerIsChosen() throws IOException {
     answer =
         """

@@ -87,6 +87,10 @@ class LiveSourcesTest {
     host.with("SeedSources", List.of(LIVE));
 
     assertThat(offered()).containsExactly(LIVE);
+    assertThat(host.get(SnapshotLists.class).snapshots())
+        .filteredOn(SnapshotView::offered)
+        .extracting(SnapshotView::path)
+        .containsExactly(LIVE);
   }
 
   @Test
