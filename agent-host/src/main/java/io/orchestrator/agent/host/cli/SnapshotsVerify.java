@@ -124,14 +124,10 @@ final class SnapshotsVerify extends SnapshotsGroup.Member {
             + " is "
             + state.path("State").asText().toLowerCase(Locale.ROOT)
             + (reason.isEmpty() ? "" : ": " + reason));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "recovered in %.2f s, %d tables looked at, %.2f s in all, by %s",
-            state.path("RecoverySeconds").asDouble(),
-            state.path("Tables").asInt(),
-            state.path("TotalSeconds").asDouble(),
-            state.path("Server").asText()));
+    // Else it failed before a server had recovered, or was started at all.
+    if (state.path("RecoverySeconds").asDouble() > 0) {
+      lines.add(recovery(state));
+    }
     if (!state.path("Leftover").asText().isEmpty()) {
       lines.add("the copy is not taken away yet: " + state.path("Leftover").asText());
     }
@@ -139,5 +135,15 @@ final class SnapshotsVerify extends SnapshotsGroup.Member {
       lines.add("  " + table.asText());
     }
     return lines;
+  }
+
+  private static String recovery(JsonNode state) {
+    return String.format(
+        Locale.ROOT,
+        "recovered in %.2f s, %d tables looked at, %.2f s in all, by %s",
+        state.path("RecoverySeconds").asDouble(),
+        state.path("Tables").asInt(),
+        state.path("TotalSeconds").asDouble(),
+        state.path("Server").asText());
   }
 }

@@ -205,6 +205,23 @@ class SnapshotsTest {
     assertThat(run.err()).contains("is not known");
   }
 
+  @Test
+  void showsTheRecoveryOfAVerificationOnlyIfThereWasOne() throws IOException {
+    String seconds = ", \"RecoverySeconds\": %s, \"Server\": \"mariadbd\"}";
+    answers.add(verification("RUNNING", "1"));
+    answers.add(verification("GOOD", "1").replace("}", seconds.formatted("1.5")));
+    assertThat(run("verify", "/dev/vg/a").out())
+        .isEqualTo(
+            """
+            /dev/vg/a is good
+            recovered in 1.50 s, 0 tables looked at, 0.00 s in all, by mariadbd
+            """);
+
+    answers.add(verification("RUNNING", "1"));
+    answers.add(verification("FAILED", "1").replace("}", seconds.formatted("0")));
+    assertThat(run("verify", "/dev/vg/a").out()).isEqualTo("/dev/vg/a is failed\n");
+  }
+
   private static String verification(String state, String startedAt) {
     return "{\"Snapshot\": \"/dev/vg/a\", \"State\": \"%s\", \"StartedAt\": \"%s\", \"LimitSeconds\": 60}"
         .formatted(state, startedAt);
