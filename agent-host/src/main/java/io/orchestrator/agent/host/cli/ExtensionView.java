@@ -26,8 +26,9 @@ record ExtensionView(String kind, String name, boolean usable, String reason) {
     return views;
   }
 
-  String line() {
-    return String.format(
-        Locale.ROOT, "%-18s %-12s %s: %s", kind, name, usable ? "usable" : "unusable", reason);
+  List<String> lines(String indent) {
+    String columns = String.format(Locale.ROOT, "%-18s %-12s ", kind, name);
+    return Wrapped.lines(
+        indent + columns, indent + "    ", (usable ? "usable: " : "unusable: ") + reason);
   }
 }

@@ -33,9 +33,9 @@ record PluginView(
     List<String> lines = new ArrayList<>();
     lines.add(String.format(Locale.ROOT, "%-16s %-16s %s", id, version, state));
     if (!reason.isEmpty()) {
-      lines.add("    " + reason);
+      lines.addAll(Wrapped.lines("    ", reason));
     }
-    extensions.forEach(extension -> lines.add("    " + extension.line()));
+    extensions.forEach(extension -> lines.addAll(extension.lines("    ")));
     return lines;
   }
 }

@@ -89,21 +89,28 @@ final class PluginsInfo extends PluginsGroup.Member {
     add(lines, "id", answer.id());
     add(lines, "version", answer.version());
     add(lines, "state", answer.state());
-    add(lines, "reason", answer.reason());
+    addProse(lines, "reason", answer.reason());
     add(lines, "path", answer.path());
     add(lines, "requires", answer.requires().isEmpty() ? "" : "agent-api " + answer.requires());
     add(lines, "provider", answer.provider());
-    add(lines, "description", answer.description());
+    addProse(lines, "description", answer.description());
     add(lines, "license", answer.license());
     if (!answer.extensions().isEmpty()) {
       lines.add("Extensions:");
-      answer.extensions().forEach(extension -> lines.add("  " + extension.line()));
+      answer.extensions().forEach(extension -> lines.addAll(extension.lines("  ")));
     }
     if (!answer.settings().isEmpty()) {
       lines.add("Settings, in Plugins.Settings." + answer.id() + ":");
       answer.settings().forEach(setting -> lines.addAll(setting.lines()));
     }
     return lines;
+  }
+
+  private static void addProse(List<String> lines, String name, String text) {
+    if (!text.isEmpty()) {
+      String before = String.format(Locale.ROOT, "%-12s ", name);
+      lines.addAll(Wrapped.lines(before, " ".repeat(before.length()), text));
+    }
   }
 
   private static void add(List<String> lines, String name, String text) {

@@ -36,7 +36,7 @@ final class SeedsGroup extends CommandGroup {
             seed.path("StartedAt").asText());
         String why = seed.path("Phase").asText() + seed.path("Reason").asText();
         if (!why.isEmpty()) {
-          out.println("       " + why);
+          Wrapped.lines("       ", why).forEach(out::println);
         }
       }
       return 0;

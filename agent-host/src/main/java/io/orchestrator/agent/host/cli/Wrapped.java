@@ -10,14 +10,22 @@ final class Wrapped {
   private Wrapped() {}
 
   static List<String> lines(String indent, String text) {
+    return lines(indent, indent, text);
+  }
+
+  /** The same behind something else, which stays as it is. */
+  static List<String> lines(String before, String indent, String text) {
     List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder(indent);
+    StringBuilder line = new StringBuilder(before);
+    boolean first = true;
     for (String word : text.strip().split("\\s+", -1)) {
-      if (line.length() > indent.length() && line.length() + 1 + word.length() > WIDTH) {
+      if (!first && line.length() + 1 + word.length() > WIDTH) {
         lines.add(line.toString());
         line = new StringBuilder(indent);
+        first = true;
       }
-      line.append(line.length() > indent.length() ? " " : "").append(word);
+      line.append(first ? "" : " ").append(word);
+      first = false;
     }
     lines.add(line.toString());
     return lines;

@@ -101,6 +101,19 @@ class LocalAgentTest {
   }
 
   @Test
+  void wrapsALongReasonOfASeed() {
+    String reason = "the disk is full ".repeat(12).strip();
+    answer = "[{\"SeedId\":\"7\",\"Reason\":\"" + reason + "\"}]";
+
+    Cli run = run("", "seeds", "list");
+
+    assertThat(run.out().lines())
+        .hasSizeGreaterThan(2)
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    assertThat(run.out().replaceAll("\\s+", " ")).endsWith(reason + " ");
+  }
+
+  @Test
   void showsTheRateLimitOfSeeds() {
     answer = "{\"BytesPerSecond\":0}";
 

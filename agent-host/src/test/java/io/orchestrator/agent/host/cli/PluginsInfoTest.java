@@ -142,9 +142,9 @@ class PluginsInfoTest {
   void saysThatADisabledPluginWouldFail() {
     Cli run = info("'Plugins': {'Disabled': ['Acme'], 'Enabled': ['acme']}", "acme");
 
-    assertThat(run.out())
+    assertThat(run.out().replaceAll("\\s+", " "))
         .contains(
-            "reason       Plugins.Disabled has it; enabled, it would fail: its settings are wrong:"
+            "reason Plugins.Disabled has it; enabled, it would fail: its settings are wrong:"
                 + " Owner is not set");
   }
 

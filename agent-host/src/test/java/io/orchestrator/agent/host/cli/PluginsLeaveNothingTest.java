@@ -97,7 +97,7 @@ class PluginsLeaveNothingTest {
 
   @Test
   void makesNoStateDirectory() {
-    assertThat(answer("list")).contains("usable: in ");
+    assertThat(answer("list")).contains("usable: in");
 
     assertThat(state).doesNotExist();
   }
@@ -113,7 +113,7 @@ class PluginsLeaveNothingTest {
 
   @Test
   void takesAwayWhatItHasMadeElsewhere() {
-    Path folder = Path.of(answer("list").replaceFirst("(?s).*usable: in ", "").strip());
+    Path folder = Path.of(answer("list").replaceFirst("(?s).*usable: in\\s+", "").strip());
 
     assertThat(folder).isAbsolute().endsWithRaw(Path.of("plugins", "acme"));
     assertThat(folder.getParent().getParent()).doesNotExist();
@@ -123,7 +123,7 @@ class PluginsLeaveNothingTest {
   void letsAPluginSeeTheFilesThatItHas() throws IOException {
     Path own = Files.createDirectories(state.resolve("plugins/acme"));
 
-    assertThat(answer("list")).contains("usable: in " + own);
+    assertThat(answer("list").replaceAll("\\s+", " ")).contains("usable: in " + own);
   }
 
   @RequiresRoot

@@ -58,6 +58,19 @@ class PluginsListTest {
   }
 
   @Test
+  void wrapsALongReason() {
+    String reason = "the parcel is too large ".repeat(12).strip();
+    AcmePlugin.withCheck("return CheckResult.usable(\"" + reason + "\");").buildIn(plugins);
+
+    Cli run = list("'acme'");
+
+    assertThat(run.out().lines())
+        .hasSizeGreaterThan(3)
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    assertThat(run.out().replaceAll("\\s+", " ")).contains("parcel usable: " + reason);
+  }
+
+  @Test
   void showsACheckThatFails() {
     AcmePlugin.withCheck("throw new IllegalStateException(\"no luck\");").buildIn(plugins);
 

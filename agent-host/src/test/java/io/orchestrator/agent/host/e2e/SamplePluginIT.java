@@ -127,7 +127,7 @@ class SamplePluginIT {
         Map.of("HostsFile", hosts.toString()));
     assertThat(plugins(host))
         .containsPattern(
-            "acme-hosts +1.0.0 +started\n +snapshot-locator +hosts-file +usable: " + hosts);
+            "acme-hosts +1.0.0 +started\n +snapshot-locator +hosts-file +usable:\\s+" + hosts);
   }
 
   private SeedPair pair() throws IOException {
