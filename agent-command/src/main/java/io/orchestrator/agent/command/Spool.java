@@ -33,9 +33,11 @@ final class Spool implements AutoCloseable {
 
   /** Keeps what was written, of the last so many bytes. */
   void read(KeptOutput kept, long bytes) throws IOException {
-    reading.position(Math.max(0, reading.size() - bytes));
+    long begin = Math.max(0, reading.size() - bytes);
+    reading.position(begin);
     ByteBuffer buffer = ByteBuffer.allocate(8192);
-    while (reading.read(buffer) >= 0) {
+    // What it has left running may write on for ever.
+    while (reading.position() < begin + bytes && reading.read(buffer) >= 0) {
       kept.add(buffer.array(), buffer.position());
       buffer.clear();
     }

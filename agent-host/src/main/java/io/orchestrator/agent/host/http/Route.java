@@ -31,7 +31,11 @@ record Route(String method, String path, Access access, Pace pace, ApiHandler ha
     /**
      * The same for what begins, ends or cleans up a seed, which other commands must not keep out.
      */
-    SEED
+    SEED;
+
+    boolean changes() {
+      return this == COMMAND || this == SEED;
+    }
   }
 
   static Route question(String path, ApiHandler handler) {

@@ -65,7 +65,7 @@ final class RouteHandler implements HttpHandler {
     if (route.access() == Route.Access.OPEN) {
       return route.handler().handle(request);
     }
-    if (route.pace() != Route.Pace.QUESTION) {
+    if (route.pace().changes()) {
       log.info("{}{}", route.path(), request);
     }
     return lanes.of(route.pace()).run(route.path(), () -> route.handler().handle(request));

@@ -46,7 +46,6 @@ final class ConfiguredNames {
       note(problems, named);
       unusable(named).ifPresent(problems::add);
     }
-    noteLiveForSnapshots(problems);
     if (!config.plugins().serviceManagerNamed() && config.plugins().serviceManager().isPresent()) {
       note(problems, serviceManager());
     }
@@ -65,6 +64,7 @@ final class ConfiguredNames {
   /** What is named in vain, which does not keep the rest from serving. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    noteLiveForSnapshots(warnings);
     if (config.wire().authenticated()) {
       return warnings;
     }
@@ -158,15 +158,16 @@ final class ConfiguredNames {
     return transport.content() == SeedContent.LIVE;
   }
 
-  private void noteLiveForSnapshots(List<String> problems) {
+  /** A host that only receives needs nothing that sends snapshots; mounts for a seed refuse. */
+  private void noteLiveForSnapshots(List<String> warnings) {
     String name = config.seed().transport();
     if (config.seed().sources().contains(SeedConfig.SNAPSHOTS) && offersLive(name)) {
-      problems.add(
+      warnings.add(
           "SeedTransport names \""
               + name
               + "\", which copies from the running server, but "
               + SOURCES
-              + " has snapshots: set SeedTransport to one that sends snapshots, such as stream; "
+              + " has snapshots, which no seed can be sent of: set SeedTransport to one that sends snapshots, such as stream; "
               + SOURCES
               + " with live:"
               + name

@@ -82,7 +82,7 @@ public final class EmptyDatadir {
     earlier.discard(datadir);
     String mark = "its data was deleted at " + clock.instant() + " and not seeded since";
     // Half a seed is not worth keeping, and must not take the place of what is.
-    boolean good = check.hasData(datadir) && unfinished.reason(datadir).isEmpty();
+    boolean good = check.hasData(datadir) && isWhole(datadir);
     if (good && keeps && kept.keep(datadir, mark)) {
       return () -> {};
     }
@@ -91,5 +91,10 @@ public final class EmptyDatadir {
       kept.discard(datadir);
     }
     return deletion.begin(datadir);
+  }
+
+  /** Nobody may have called post-copy, and MySQL may have been started by hand. */
+  private boolean isWhole(Path datadir) {
+    return unfinished.reason(datadir).filter(why -> !why.equals(PostCopy.AWAITED)).isEmpty();
   }
 }

@@ -18,17 +18,23 @@ import org.slf4j.LoggerFactory;
  */
 final class FreedRoom {
   private static final Logger log = LoggerFactory.getLogger(FreedRoom.class);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_MILLIS = 50;
 
   private final DatadirTrash trash;
   private final Path datadir;
   private final ActiveSeed seed;
+  private final Duration patience;
   private long free;
   private long deleted;
   private long changedAt = System.nanoTime();
 
-  FreedRoom(DatadirTrash trash, Path datadir, ActiveSeed seed) {
+  /**
+   * For a seed.
+   *
+   * @param patience if nothing has been freed for so long, nobody waits for it any more
+   */
+  FreedRoom(DatadirTrash trash, Path datadir, ActiveSeed seed, Duration patience) {
+    this.patience = patience;
     this.trash = trash;
     this.datadir = datadir;
     this.seed = seed;
@@ -67,13 +73,13 @@ final class FreedRoom {
   }
 
   private boolean isStuck() {
-    boolean stuck = System.nanoTime() - changedAt >= PATIENCE.toNanos();
+    boolean stuck = System.nanoTime() - changedAt >= patience.toNanos();
     if (stuck) {
       log.warn(
           "Deleted data in {} should be freed, but none has been for {} s; {} goes on without that"
               + " room",
           datadir,
-          PATIENCE.toSeconds(),
+          patience.toSeconds(),
           seed);
     }
     return stuck;

@@ -91,7 +91,9 @@ final class ReceiveWork {
 
     @Override
     public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
-      seed.waitsForRoomBy(new FreedRoom(trash, request.datadir(), seed));
+      // Before the seed itself is taken for stuck.
+      Duration patience = config.stallLimit().dividedBy(2);
+      seed.waitsForRoomBy(new FreedRoom(trash, request.datadir(), seed, patience));
       TransferResult result =
           transport.usesWire() ? overWire.receive(request, seed) : receiveBySelf(seed);
       check.requireData(request.datadir());

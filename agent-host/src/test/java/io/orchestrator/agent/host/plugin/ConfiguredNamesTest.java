@@ -129,12 +129,19 @@ class ConfiguredNamesTest {
   }
 
   @Test
-  void namesATransportOfARunningServerThatIsToSendSnapshots() throws InterruptedException {
-    assertThat(problemsOf("'SeedTransport': 'sql'"))
+  void warnsOfATransportOfARunningServerThatCanNotSendTheSnapshots() throws Exception {
+    String sql = "'SeedSecretFile': '" + SecretFiles.in(folder) + "', 'SeedTransport': 'sql'";
+
+    assertThat(names(sql).warnings())
         .singleElement()
         .asString()
         .contains("SeedTransport names \"sql\"", "SeedSources has snapshots", "live:sql");
-    assertThat(problemsOf("'SeedTransport': 'sql', 'SeedSources': ['live:sql']")).isEmpty();
+    assertThat(names(sql + ", 'SeedSources': ['live:sql']").warnings()).isEmpty();
+  }
+
+  @Test
+  void letsAHostStartThatOnlyReceivesWhatCopiesARunningServer() throws InterruptedException {
+    assertThat(problemsOf("'SeedTransport': 'sql'")).isEmpty();
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.orchestrator.agent.host.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.inject.AbstractModule;
+import com.google.inject.Module;
 import io.orchestrator.agent.host.datadir.DatadirTrash;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestTransport;
@@ -20,6 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is deleted counts as free before it is. */
 class FreedRoomTest {
+  /** Of the room alone; the rest takes what it takes. */
+  private static final Module SHORT_WAIT =
+      new AbstractModule() {
+        @Override
+        protected void configure() {
+          SeedLimits usual = SeedLimits.USUAL;
+          bind(SeedLimits.class)
+              .toInstance(
+                  new SeedLimits(
+                      Duration.ofMillis(200), usual.listen(), usual.abort(), usual.stop()));
+        }
+      };
+
   @TempDir Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch release = new CountDownLatch(1);
@@ -105,7 +120,7 @@ class FreedRoomTest {
 
   @Test
   void isNotWaitedForLongerThanOrchestratorWaitsForAnAnswer() throws Exception {
-    host.changing(Seeds.SHORT_LIMITS);
+    host.changing(SHORT_WAIT);
     deleteWithoutFreeing();
 
     seeds.receiveAll(7);
@@ -115,7 +130,7 @@ class FreedRoomTest {
 
   @Test
   void isAwaitedByATransportAsLongAsSomethingIsFreed() throws Exception {
-    host.changing(Seeds.SHORT_LIMITS);
+    host.changing(SHORT_WAIT);
     deleteWithoutFreeing();
     CountDownLatch refused = new CountDownLatch(1);
     host.transport()

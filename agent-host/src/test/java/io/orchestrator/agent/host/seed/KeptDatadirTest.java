@@ -10,6 +10,7 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.service.MySqlService;
+import io.orchestrator.agent.host.state.UnfinishedMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,16 @@ class KeptDatadirTest {
     assertThat(view.keptSince()).isNotEmpty();
     assertThat(view.keptBytes()).isPositive();
     assertThat(view.unfinished()).contains("deleted");
+  }
+
+  /** Orchestrator may have forgotten the seed, and somebody has started MySQL by hand. */
+  @Test
+  void isKeptThoughNobodyHasCalledPostCopy() throws Exception {
+    host.get(UnfinishedMark.class).set(host.datadir(), PostCopy.AWAITED);
+
+    empty();
+
+    requireKept();
   }
 
   @Test

@@ -25,6 +25,9 @@ public final class ClosedDatadir implements AutoCloseable {
   /** What begins so at the top of a datadir is the agent's. */
   private static final String AGENTS_OWN = ".orchestrator-agent";
 
+  /** The file system's own, where it is mounted. */
+  private static final String LOST_AND_FOUND = "lost+found";
+
   private static final String NOTE = "datadir-owner";
 
   private final Path note;
@@ -88,7 +91,7 @@ public final class ClosedDatadir implements AutoCloseable {
       // The owner could have undone the first.
       set("mode", CLOSED);
       requireNothingOfOthers();
-    } catch (IOException | AgentException failed) {
+    } catch (IOException | RuntimeException failed) {
       close();
       throw failed;
     }
@@ -98,7 +101,7 @@ public final class ClosedDatadir implements AutoCloseable {
   private void requireNothingOfOthers() throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(before.datadir())) {
       for (Path entry : entries) {
-        if (!entry.getFileName().toString().startsWith(AGENTS_OWN)
+        if (!isNoData(entry)
             && !Files.getAttribute(entry, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(ROOT)) {
           throw new AgentException(
               ErrorCode.CONFLICT,
@@ -110,6 +113,13 @@ public final class ClosedDatadir implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** What is there though the data directory counts as empty, and is not written to. */
+  static boolean isNoData(Path entry) {
+    String name = entry.getFileName().toString();
+    return name.startsWith(AGENTS_OWN)
+        || (name.equals(LOST_AND_FOUND) && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS));
   }
 
   /** Opens a data directory again that was closed when the agent was killed. */

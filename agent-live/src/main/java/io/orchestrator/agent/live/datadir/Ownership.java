@@ -17,9 +17,6 @@ public final class Ownership {
   private static final Duration LIMIT = Duration.ofHours(1);
   private static final int MOST_ARGUMENTS = 500;
 
-  /** What begins so at the top of a datadir is the agent's. */
-  private static final String AGENTS_OWN = ".orchestrator-agent";
-
   private final CommandRunner commands;
   private final Path datadir;
   private final ClosedDatadir closed;
@@ -75,7 +72,7 @@ public final class Ownership {
     List<String> entries = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(datadir)) {
       for (Path entry : all) {
-        if (!entry.getFileName().toString().startsWith(AGENTS_OWN)) {
+        if (!ClosedDatadir.isNoData(entry)) {
           entries.add(entry.toAbsolutePath().toString());
         }
       }

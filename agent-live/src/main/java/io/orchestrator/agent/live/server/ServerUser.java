@@ -3,6 +3,7 @@ package io.orchestrator.agent.live.server;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,9 +37,11 @@ final class ServerUser {
   static ServerUser of(CommandRunner commands, Path datadir) throws InterruptedException {
     String owner;
     String uid;
+    String group;
     try {
       owner = Files.getOwner(datadir).getName();
       uid = Files.getAttribute(datadir, "unix:uid").toString();
+      group = Files.getAttribute(datadir, "unix:gid").toString();
     } catch (IOException failed) {
       throw new AgentException(
           ErrorCode.IO_FAILED, "Could not look at the datadir " + datadir + ": " + failed, failed);
@@ -59,10 +62,12 @@ final class ServerUser {
               + self);
     }
     Path become = ServerPrograms.installed(commands, "setpriv");
-    String gid = commands.run(Command.of("id", "-g", uid).within(LIMIT)).stdout().strip();
+    CommandResult known = commands.tryRun(Command.of("id", "-g", uid).within(LIMIT));
+    // Who has no name here, as on a volume of another host, has no other groups either.
+    String gid = known.succeeded() ? known.stdout().strip() : group;
+    String others = known.succeeded() ? "--init-groups" : "--clear-groups";
     return new ServerUser(
-        List.of(become.toString(), "--reuid=" + uid, "--regid=" + gid, "--init-groups", "--"),
-        List.of());
+        List.of(become.toString(), "--reuid=" + uid, "--regid=" + gid, others, "--"), List.of());
   }
 
   /** The line of a program that this user runs. */

@@ -78,7 +78,9 @@ class ClosedDatadirTest {
   @Test
   void doesNotBeginWhereItsOwnerHasPutALink() throws Exception {
     Files.createDirectory(datadir.resolve(".orchestrator-agent-trash"));
-    Files.createDirectory(datadir.resolve("lost+found"));
+    // Somebody may have given everything there to MySQL's user.
+    Path found = Files.createDirectory(datadir.resolve("lost+found"));
+    Files.setAttribute(found, "unix:uid", MYSQL);
     Path link = Files.createSymbolicLink(datadir.resolve("shop"), folder);
     Files.setAttribute(link, "unix:uid", MYSQL, LinkOption.NOFOLLOW_LINKS);
     assertThatThrownBy(() -> ClosedDatadir.shut(work, datadir))

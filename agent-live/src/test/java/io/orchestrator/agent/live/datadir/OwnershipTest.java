@@ -26,6 +26,7 @@ class OwnershipTest {
     Path schema = withMode(Files.createDirectory(datadir.resolve("-R")), "rwxrwxrwx");
     Path table = withMode(Files.createFile(schema.resolve("t x.ibd")), "r--r--r--");
     Path own = withMode(Files.createFile(datadir.resolve(".orchestrator-agent-x")), "r--------");
+    Path found = withMode(Files.createDirectory(datadir.resolve("lost+found")), "r-x------");
     Path outside = withMode(Files.createFile(folder.resolve("outside")), "r--------");
     Files.createSymbolicLink(datadir.resolve("link"), outside);
     try (ClosedDatadir closed = ClosedDatadir.shut(folder, datadir)) {
@@ -35,6 +36,7 @@ class OwnershipTest {
     assertThat(mode(table)).isEqualTo("rw-rw----");
     assertThat(mode(datadir)).isEqualTo("rwxr-x---");
     assertThat(mode(own)).isEqualTo("r--------");
+    assertThat(mode(found)).isEqualTo("r-x------");
     assertThat(mode(outside)).isEqualTo("r--------");
   }
 

@@ -1,6 +1,7 @@
 package io.orchestrator.agent.testkit.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.RunningCommand;
@@ -46,7 +47,11 @@ class FakeTransferTest {
             });
     worker.start();
     assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(transfer.processes()).singleElement().asString().contains("sleep 60");
+    // A process has no command line yet while it becomes that program.
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> assertThat(transfer.processes()).singleElement().asString().contains("sleep 60"));
     transfer.abort(worker);
     worker.join(10_000);
     assertThat(interrupted).isTrue();

@@ -95,11 +95,12 @@ public final class MydumperSeed implements SeedTransport {
 
   private void requireFitting(ServerClient client, OwnSchemas own) throws InterruptedException {
     TableNames.requireFitting(client, own);
-    HiddenColumns.requireNone(client, own);
     // What a killed agent has left there goes before the next dump comes.
     FileFolder left = new FileFolder(dump.spool(workDirectory));
     Volume volume = Volume.ask(client, own, dump.compress());
     Volume.requireRoom(dump.spoolDirectory(), volume.dump() - left.bytes(), "the dump");
+    // Last, for it may take longer than a check has.
+    HiddenColumns.requireNone(client, own);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.api.seed.ReceiveRequest;
+import io.orchestrator.agent.api.seed.ReplicationStart;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.live.datadir.ClosedDatadir;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One receive: what comes is unpacked as it comes, then prepared and given to the server's user.
@@ -78,16 +80,13 @@ final class Restore {
     requireWhole(bytes, in.read(FrameType.END).get("bytes"));
     prepare(tool);
     new Identity(datadir).forget();
-    TransferResult result =
-        new TransferResult(
-            bytes,
-            Megabytes.text(bytes) + " by " + tool + ", prepared",
-            BinlogInfo.of(datadir, header.server(), header.port()));
     transfer.phase("setting owner and mode");
     new Ownership(transfer.commands(), datadir, closed).give();
+    // With sudo it was root's until now, and nobody else's to read.
+    Optional<ReplicationStart> start = BinlogInfo.of(datadir, header.server(), header.port());
     transfer.phase("syncing to disk");
     SyncToDisk.run(transfer, datadir);
-    return result;
+    return new TransferResult(bytes, Megabytes.text(bytes) + " by " + tool + ", prepared", start);
   }
 
   private BackupTool fitting(Header header) throws InterruptedException {

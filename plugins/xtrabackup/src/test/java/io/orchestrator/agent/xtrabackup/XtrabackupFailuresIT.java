@@ -96,7 +96,20 @@ class XtrabackupFailuresIT {
     onSource(program, "sleep 1000");
     hosts.start();
     await(program + " takes long")
+        .atMost(SOON)
         .until(() -> hosts.receiving().transferred() >= 2 && hosts.sending().transferred() >= 2);
+  }
+
+  /** As with sudo, where the tool's files are root's until they are given to the server's user. */
+  @Test
+  void readsWhereReplicationStartsWhenEverythingHasItsOwner() throws Exception {
+    String info = hosts.datadir() + "/xtrabackup_binlog_info";
+    String away = hosts.datadir() + "/mysql/unreadable";
+    onTarget("mbstream", "\"$real\" \"$@\" && mv " + info + " " + away);
+    onTarget(
+        "chown", "if [ -e " + away + " ]; then mv " + away + " " + info + "; fi; \"$real\" \"$@\"");
+
+    assertThat(hosts.seed().replication()).isPresent();
   }
 
   @Test
