@@ -167,7 +167,7 @@ final class ConfiguredNames {
               + name
               + "\", which copies from the running server, but "
               + SOURCES
-              + " has snapshots, which no seed can be sent of: set SeedTransport to one that sends snapshots, such as stream; "
+              + " has snapshots: set SeedTransport to one that sends snapshots, such as stream; "
               + SOURCES
               + " with live:"
               + name

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
+import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.host.datadir.DatadirTrash;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -126,6 +128,22 @@ class FreedRoomTest {
     seeds.receiveAll(7);
 
     assertThat(seeds.succeeded(7)).isTrue();
+  }
+
+  /** Before the seed itself is taken for stuck, which it is not. */
+  @Test
+  void isNotAwaitedForEverWhereNothingIsFreed() throws Exception {
+    deleteWithoutFreeing();
+    SeedRecord record =
+        host.get(SeedRunner.class)
+            .newRecord(
+                Seeds.id(8), SeedRecord.Role.RECEIVE, "db1", "wire", host.datadir().toString());
+    ActiveSeed seed =
+        new ActiveSeed(record, host.get(ProcessRunner.class).scope("marker"), Optional::empty);
+    FreedRoom room =
+        new FreedRoom(host.get(DatadirTrash.class), host.datadir(), seed, Duration.ofMillis(50));
+
+    assertThat(room.await(Long.MAX_VALUE, Duration.ofMinutes(1))).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.orchestrator.agent.live.datadir;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,7 +47,7 @@ public final class ClosedDatadir implements AutoCloseable {
    * @throws AgentException {@code IO_FAILED} if root may not do so; {@code CONFLICT} if others have
    *     put something into it
    */
-  public static ClosedDatadir shut(Path workDirectory, Path named) {
+  public static ClosedDatadir shut(Path workDirectory, Path named) throws InterruptedException {
     Path note = workDirectory.resolve(NOTE);
     try {
       Path datadir = named.toRealPath();
@@ -56,6 +57,9 @@ public final class ClosedDatadir implements AutoCloseable {
         closed.shut();
       }
       return closed;
+    } catch (ClosedByInterruptException stopped) {
+      boolean unused = Thread.interrupted();
+      throw new InterruptedException("closing " + named + " was interrupted");
     } catch (IOException failed) {
       throw new AgentException(
           ErrorCode.IO_FAILED,

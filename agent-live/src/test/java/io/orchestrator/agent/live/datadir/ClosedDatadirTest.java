@@ -76,6 +76,14 @@ class ClosedDatadirTest {
   }
 
   @Test
+  void isLeftAsItWasByAnInterrupt() throws Exception {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> ClosedDatadir.shut(work, datadir))
+        .isInstanceOf(InterruptedException.class);
+    requireItIs(MYSQL, MODE);
+  }
+
+  @Test
   void doesNotBeginWhereItsOwnerHasPutALink() throws Exception {
     Files.createDirectory(datadir.resolve(".orchestrator-agent-trash"));
     // Somebody may have given everything there to MySQL's user.
