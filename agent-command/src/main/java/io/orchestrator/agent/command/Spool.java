@@ -13,7 +13,8 @@ final class Spool implements AutoCloseable {
   private final Path file;
   private final FileChannel reading;
 
-  private Spool(Path file, FileChannel reading) {
+  /** One that is there already. */
+  Spool(Path file, FileChannel reading) {
     this.file = file;
     this.reading = reading;
   }
@@ -33,12 +34,13 @@ final class Spool implements AutoCloseable {
 
   /** Keeps what was written, of the last so many bytes. */
   void read(KeptOutput kept, long bytes) throws IOException {
-    long begin = Math.max(0, reading.size() - bytes);
-    reading.position(begin);
+    reading.position(Math.max(0, reading.size() - bytes));
     ByteBuffer buffer = ByteBuffer.allocate(8192);
     // What it has left running may write on for ever.
-    while (reading.position() < begin + bytes && reading.read(buffer) >= 0) {
+    long left = bytes;
+    while (left > 0 && reading.read(buffer) >= 0) {
       kept.add(buffer.array(), buffer.position());
+      left -= buffer.position();
       buffer.clear();
     }
   }
