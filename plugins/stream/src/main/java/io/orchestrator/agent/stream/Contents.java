@@ -2,20 +2,17 @@ package io.orchestrator.agent.stream;
 
 import io.orchestrator.agent.api.wire.WireSender;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Sends what is in the files: the biggest first, many small ones to a block at last. */
 final class Contents {
   private final Path source;
   private final EntryList list;
-  private final WireSender wire;
-  private final Progress progress;
   private final Offers offers;
   private final PatchedFiles patched;
   private final SharedBlocks shared;
-  private final SparingReader reader;
+  private final FilesInTurn files;
 
   Contents(
       Path source,
@@ -26,10 +23,8 @@ final class Contents {
       SparingReader reader) {
     this.source = source;
     this.list = list;
-    this.wire = wire;
-    this.progress = progress;
     this.offers = offers;
-    this.reader = reader;
+    this.files = new FilesInTurn(wire, reader, progress);
     this.shared = new SharedBlocks(source, list, wire, progress);
     this.patched = new PatchedFiles(wire, offers, progress);
   }
@@ -37,6 +32,7 @@ final class Contents {
   void send() throws IOException, InterruptedException {
     SendOrder.forEach(list, this::sendFile);
     patched.flush();
+    files.finish();
     shared.send();
   }
 
@@ -47,21 +43,7 @@ final class Contents {
       patch(number, entry, file);
       return;
     }
-    for (long at = 0; at < entry.size(); at += Blocks.PART) {
-      int length = Blocks.partLength(entry.size(), at);
-      sendPart(number, at, length, file);
-      progress.content(length, at + length == entry.size() ? 1 : 0);
-    }
-  }
-
-  private void sendPart(int number, long at, int length, Path file)
-      throws IOException, InterruptedException {
-    Optional<ByteBuffer> part = reader.read(file, at, length);
-    if (part.isPresent()) {
-      wire.sendBytes(number, at, part.get());
-    } else {
-      wire.sendFile(number, at, length, file);
-    }
+    files.send(number, entry, file);
   }
 
   private void patch(int number, Entry entry, Path file) throws InterruptedException {
@@ -73,11 +55,20 @@ final class Contents {
     }
   }
 
-  /** Requires, when all is sent, that nothing has changed since it was listed. */
+  /**
+   * Requires, when all is sent, that nothing has changed since it was listed. Files are looked at
+   * first: that one has gone says more than that its folder has changed.
+   */
   void requireUnchanged(Beats beats) throws IOException, InterruptedException {
+    requireUnchanged(Entry::isFile, beats);
+    requireUnchanged(Entry::isFolder, beats);
+  }
+
+  private void requireUnchanged(Predicate<Entry> which, Beats beats)
+      throws IOException, InterruptedException {
     list.forEach(
         (number, entry) -> {
-          if (entry.isFile() || entry.isFolder()) {
+          if (which.test(entry)) {
             SourceNode.requireAsListed(source.resolve(list.path(entry)), entry);
             beats.beat();
           }

@@ -3,8 +3,8 @@ package io.orchestrator.agent.stream;
 import java.io.IOException;
 
 /**
- * The order in which files travel that do not share a block: the biggest first. The target offers
- * what it has in the same order, so both sides go by this.
+ * The order in which files begin to travel that do not share a block: the biggest first. The target
+ * offers what it has in the same order, so both sides go by this.
  */
 final class SendOrder {
   /** Files that are sent in one go over the list: at least so large, and smaller than the last. */

@@ -2,7 +2,6 @@ package io.orchestrator.agent.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orchestrator.agent.api.wire.WireSender;
 import io.orchestrator.agent.testkit.seed.FakeTransfer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,11 +9,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,39 +25,9 @@ class PatchedFilesTest {
   private static final int PARTS = 20;
   private static final int SIZE = PARTS * Blocks.PART;
 
-  /** Keeps what is sent. */
-  private static final class Kept implements WireSender {
-    private final List<Integer> blocks = new ArrayList<>();
-    private final List<Long> wholeParts = new ArrayList<>();
-
-    @Override
-    public OutputStream output() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public InputStream input() {
-      return InputStream.nullInputStream();
-    }
-
-    @Override
-    public void sendFile(long id, long position, int length, Path file) {
-      wholeParts.add(position / Blocks.PART);
-    }
-
-    @Override
-    public void sendBytes(long id, long position, ByteBuffer bytes) {
-      assertThat(id).isEqualTo(Blocks.PATCHED);
-      blocks.add(bytes.remaining());
-    }
-
-    @Override
-    public void awaitDelivered() {}
-  }
-
   @TempDir Path folder;
   private final FakeTransfer transfer = new FakeTransfer();
-  private final Kept wire = new Kept();
+  private final SentBlocks wire = new SentBlocks();
   private final byte[] content = new byte[SIZE];
 
   PatchedFilesTest() {
@@ -96,11 +63,26 @@ class PatchedFilesTest {
     return new ByteArrayInputStream(bytes.toByteArray());
   }
 
+  /** How many bytes the blocks of patches have. */
+  private List<Integer> patchBlocks() {
+    return wire.all().stream()
+        .filter(block -> block.id() == Blocks.PATCHED)
+        .map(SentBlocks.Block::length)
+        .toList();
+  }
+
+  private List<Long> wholeParts() {
+    return wire.all().stream()
+        .filter(block -> block.id() == 1)
+        .map(block -> block.position() / Blocks.PART)
+        .toList();
+  }
+
   @Test
   void sendsHeadersAloneOfWhatIsEqual() throws Exception {
     send(content.clone());
-    assertThat(wire.blocks).containsExactly(16 * Patch.HEADER, 4 * Patch.HEADER);
-    assertThat(wire.wholeParts).isEmpty();
+    assertThat(patchBlocks()).containsExactly(16 * Patch.HEADER, 4 * Patch.HEADER);
+    assertThat(wholeParts()).isEmpty();
   }
 
   @Test
@@ -108,21 +90,21 @@ class PatchedFilesTest {
     byte[] theirs = content.clone();
     theirs[SIZE - 1] = (byte) ~theirs[SIZE - 1];
     send(theirs);
-    assertThat(wire.blocks).containsExactly(16 * Patch.HEADER, 4 * Patch.HEADER + Chunks.CHUNK);
+    assertThat(patchBlocks()).containsExactly(16 * Patch.HEADER, 4 * Patch.HEADER + Chunks.CHUNK);
   }
 
   @Test
   void sendsPartsOfWhichNothingIsThereFromTheFile() throws Exception {
     send(Arrays.copyOf(content, 18 * Blocks.PART));
-    assertThat(wire.wholeParts).containsExactly(18L, 19L);
+    assertThat(wholeParts()).containsExactly(18L, 19L);
   }
 
   @Test
   void sendsNoZeros() throws Exception {
     Arrays.fill(content, Chunks.CHUNK, 17 * Blocks.PART, (byte) 0);
     send(content.clone());
-    assertThat(wire.wholeParts)
+    assertThat(wholeParts())
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L, 16L);
-    assertThat(wire.blocks).containsExactly(4 * Patch.HEADER);
+    assertThat(patchBlocks()).containsExactly(4 * Patch.HEADER);
   }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.wire.WireSender;
 import io.orchestrator.agent.testkit.seed.FakeTransfer;
 import java.io.DataOutputStream;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -22,46 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** In which blocks small files travel. */
 class SharedBlocksTest {
-  /** Keeps the numbers of the files of each block. */
-  private static final class Kept implements WireSender {
-    private final List<List<Integer>> blocks = new ArrayList<>();
-
-    @Override
-    public OutputStream output() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public InputStream input() {
-      return InputStream.nullInputStream();
-    }
-
-    @Override
-    public void sendFile(long id, long position, int length, Path file) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void sendBytes(long id, long position, ByteBuffer bytes) {
-      assertThat(id).isEqualTo(Blocks.SHARED);
-      assertThat(position).isEqualTo(blocks.size());
-      assertThat(bytes.remaining()).isLessThanOrEqualTo(Blocks.SHARED_BLOCK);
-      List<Integer> files = new ArrayList<>();
-      while (bytes.hasRemaining()) {
-        files.add(bytes.getInt());
-        int length = bytes.getInt();
-        bytes.position(bytes.position() + length);
-      }
-      blocks.add(files);
-    }
-
-    @Override
-    public void awaitDelivered() {}
-  }
-
   @TempDir Path folder;
   private final FakeTransfer transfer = new FakeTransfer();
-  private final Kept wire = new Kept();
+  private final SentBlocks wire = new SentBlocks();
   private Path source;
 
   @BeforeEach
@@ -90,6 +51,25 @@ class SharedBlocksTest {
     new SharedBlocks(source, list, wire, new Progress(transfer)).send();
   }
 
+  /** The numbers of the files of each block. */
+  private List<List<Integer>> blocks() {
+    List<List<Integer>> blocks = new ArrayList<>();
+    for (SentBlocks.Block block : wire.all()) {
+      assertThat(block.id()).isEqualTo(Blocks.SHARED);
+      assertThat(block.position()).isEqualTo(blocks.size());
+      assertThat(block.length()).isLessThanOrEqualTo(Blocks.SHARED_BLOCK);
+      List<Integer> files = new ArrayList<>();
+      ByteBuffer bytes = block.bytes().duplicate();
+      while (bytes.hasRemaining()) {
+        files.add(bytes.getInt());
+        int length = bytes.getInt();
+        bytes.position(bytes.position() + length);
+      }
+      blocks.add(files);
+    }
+    return blocks;
+  }
+
   @Test
   void takesTurnsBetweenFoldersSoThatTheTargetCanFillSeveralAtOnce() throws Exception {
     for (int number = 0; number < 8; number++) {
@@ -103,7 +83,7 @@ class SharedBlocksTest {
       send(list);
 
       List<Integer> parents = new ArrayList<>();
-      for (List<Integer> block : wire.blocks) {
+      for (List<Integer> block : blocks()) {
         parents.add(list.get(block.get(0)).parent());
       }
       assertThat(parents.subList(0, 4)).doesNotHaveDuplicates();
@@ -129,7 +109,7 @@ class SharedBlocksTest {
               small.add(number);
             }
           });
-      assertThat(wire.blocks.stream().flatMap(List::stream))
+      assertThat(blocks().stream().flatMap(List::stream))
           .containsExactlyInAnyOrderElementsOf(small)
           .hasSize(3000);
     }
@@ -145,7 +125,7 @@ class SharedBlocksTest {
       send(list);
     }
 
-    assertThat(wire.blocks).allSatisfy(block -> assertThat(block).hasSizeLessThanOrEqualTo(1024));
+    assertThat(blocks()).allSatisfy(block -> assertThat(block).hasSizeLessThanOrEqualTo(1024));
   }
 
   @Test
