@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.testkit.live.SmallDisk;
 import io.orchestrator.agent.testkit.orchestrator.SeedOutcome;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class FullTargetIT {
   @TempDir Path folder;
   private SeedPair pair;
   private WireLine line;
-  private Path disk;
+  private SmallDisk disk;
 
   @BeforeEach
   void make() throws Exception {
@@ -45,14 +45,8 @@ class FullTargetIT {
         new SeedPair(Files.createDirectory(folder.resolve("pair")), BYTES).byTheDefaultTransport();
     line = new WireLine(SeedPair.TARGET, pair.seedPort());
     pair.with("SeedCompression", "off").source().with("SeedPort", line.port());
-    disk = Files.createDirectory(folder.resolve("disk"));
-    Path image = folder.resolve("image");
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(DISK);
-    }
-    run("mkfs.ext4", "-q", "-m", "0", image.toString());
-    run("mount", "-o", "loop", image.toString(), disk.toString());
-    Path data = Files.createDirectory(disk.resolve("data"));
+    disk = SmallDisk.ext4At(folder.resolve("disk"), DISK);
+    Path data = Files.createDirectory(disk.path().resolve("data"));
     run("mount", "--bind", data.toString(), pair.target().datadir().toString());
   }
 
@@ -63,7 +57,7 @@ class FullTargetIT {
       pair.close();
     } finally {
       run("umount", "--lazy", pair.target().datadir().toString());
-      run("umount", "--lazy", disk.toString());
+      disk.close();
     }
   }
 
@@ -75,7 +69,7 @@ class FullTargetIT {
   private void fill() throws IOException {
     byte[] block = new byte[1 << 20];
     for (int size = block.length; size > 0; size /= 16) {
-      try (OutputStream out = Files.newOutputStream(disk.resolve("other-" + size))) {
+      try (OutputStream out = Files.newOutputStream(disk.path().resolve("other-" + size))) {
         while (true) {
           out.write(block, 0, size);
         }
@@ -86,7 +80,7 @@ class FullTargetIT {
   }
 
   private void makeRoom() throws IOException {
-    try (var others = Files.newDirectoryStream(disk, "other-*")) {
+    try (var others = Files.newDirectoryStream(disk.path(), "other-*")) {
       for (Path other : others) {
         Files.delete(other);
       }

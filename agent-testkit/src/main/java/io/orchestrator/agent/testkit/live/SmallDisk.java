@@ -1,11 +1,12 @@
 package io.orchestrator.agent.testkit.live;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file system in memory, for a test that fills a disk. Needs root.
+ * A small file system, for a test that fills a disk, or asks for its type. Needs root.
  *
  * @param path where it is mounted
  */
@@ -19,6 +20,23 @@ public record SmallDisk(Path path) implements AutoCloseable {
   public static SmallDisk at(Path path, String size) throws IOException {
     Files.createDirectories(path);
     run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path.toString());
+    return new SmallDisk(path);
+  }
+
+  /**
+   * Mounts an ext4 by way of a loop device. Needs {@code mkfs.ext4} and {@code losetup}.
+   *
+   * @param path an empty folder, or none yet; beside it a file for the content is made
+   * @param bytes its size, at least 8 MiB
+   */
+  public static SmallDisk ext4At(Path path, long bytes) throws IOException {
+    Files.createDirectories(path);
+    Path image = path.resolveSibling(path.getFileName() + ".img");
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(bytes);
+    }
+    run("mkfs.ext4", "-q", "-m", "0", image.toString());
+    run("mount", "-o", "loop", image.toString(), path.toString());
     return new SmallDisk(path);
   }
 

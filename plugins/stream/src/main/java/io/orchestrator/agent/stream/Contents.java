@@ -19,12 +19,12 @@ final class Contents {
       EntryList list,
       WireSender wire,
       Offers offers,
-      Progress progress,
-      SparingReader reader) {
+      FilesInTurn files,
+      Progress progress) {
     this.source = source;
     this.list = list;
     this.offers = offers;
-    this.files = new FilesInTurn(wire, reader, progress);
+    this.files = files;
     this.shared = new SharedBlocks(source, list, wire, progress);
     this.patched = new PatchedFiles(wire, offers, progress);
   }

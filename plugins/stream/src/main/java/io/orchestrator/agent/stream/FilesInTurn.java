@@ -8,20 +8,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/**
- * Sends the parts of files, of several files in turn: a target has several connections to take
- * parts from, but its file system may let only one of them at a time write past the page cache to a
- * file that is still a hole there (ext4 does).
- */
+/** Sends the parts of files, of as many files in turn as the target likes best. */
 final class FilesInTurn {
-  private static final int MOST = 8;
-
+  private final int most;
   private final WireSender wire;
   private final SparingReader reader;
   private final Progress progress;
   private final Deque<Begun> files = new ArrayDeque<>();
 
-  FilesInTurn(WireSender wire, SparingReader reader, Progress progress) {
+  /**
+   * A sender.
+   *
+   * @param most of how many files the parts take turns
+   */
+  FilesInTurn(int most, WireSender wire, SparingReader reader, Progress progress) {
+    this.most = most;
     this.wire = wire;
     this.reader = reader;
     this.progress = progress;
@@ -33,7 +34,7 @@ final class FilesInTurn {
   /** Begins with one more; first sends of the others until there are few enough. */
   void send(int number, Entry entry, Path file) throws IOException, InterruptedException {
     files.addLast(new Begun(number, entry.size(), file, 0));
-    while (files.size() >= MOST) {
+    while (files.size() >= most) {
       sendPart();
     }
   }

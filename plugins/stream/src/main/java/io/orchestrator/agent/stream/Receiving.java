@@ -14,6 +14,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
 final class Receiving {
   private static final int BUFFER = 64 * 1024;
   private static final String UNKNOWN_OPTION = "unrecognized option";
+  private static final int TURNS_ON_EXT4 = 8;
   private static final Duration FREEING_LIMIT = Duration.ofMinutes(5);
 
   private final Path workDirectory;
@@ -146,7 +148,17 @@ final class Receiving {
   private void sayGo(Bases bases) throws IOException {
     out.writeByte(Format.GO);
     out.writeByte(bases.areNone() ? Format.NO_BASIS : Format.BASIS);
+    out.writeByte(filesInTurn());
     out.flush();
+  }
+
+  /**
+   * ext4 lets only one at a time write past the page cache to a file that is still a hole there, so
+   * several connections need several files. Elsewhere that would but scatter the files: on XFS each
+   * part would be an extent of its own.
+   */
+  private int filesInTurn() throws IOException {
+    return Files.getFileStore(datadir).type().equals("ext4") ? TURNS_ON_EXT4 : 1;
   }
 
   private void sync() throws InterruptedException {

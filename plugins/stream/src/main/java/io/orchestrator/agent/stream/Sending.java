@@ -50,7 +50,9 @@ final class Sending {
         SparingReader reader = new SparingReader(sparePageCache)) {
       DataOutputStream out = new DataOutputStream(new BufferedOutputStream(wire.output(), BUFFER));
       Totals totals = sendList(list, out);
-      Contents contents = new Contents(source, list, wire, awaitGo(), progress, reader);
+      Consent consent = awaitGo();
+      FilesInTurn files = new FilesInTurn(consent.filesInTurn(), wire, reader, progress);
+      Contents contents = new Contents(source, list, wire, consent.offers(), files, progress);
       progress.contents("sending", totals);
       contents.send();
       progress.step("waiting for the target to take the rest");
@@ -87,7 +89,10 @@ final class Sending {
     return new DiskUsage(transfer.commands()).of(source, beats::beat);
   }
 
-  private Offers awaitGo() throws IOException {
+  /** What the target has, and of how many files it wants parts in turn. */
+  private record Consent(Offers offers, int filesInTurn) {}
+
+  private Consent awaitGo() throws IOException {
     progress.step("waiting for the target to look at the list");
     DataInputStream in = new DataInputStream(new BufferedInputStream(wire.input(), BUFFER));
     int answer = in.readUnsignedByte();
@@ -96,11 +101,12 @@ final class Sending {
       answer = in.readUnsignedByte();
     }
     int basis = in.readUnsignedByte();
-    if (answer != Format.GO || (basis != Format.BASIS && basis != Format.NO_BASIS)) {
+    int filesInTurn = in.readUnsignedByte();
+    if (answer != Format.GO || basis > Format.BASIS || filesInTurn == 0) {
       throw new AgentException(
           ErrorCode.PEER_FAILED,
           "The target answered what this version of the transport stream does not understand");
     }
-    return new Offers(in, basis == Format.BASIS);
+    return new Consent(new Offers(in, basis == Format.BASIS), filesInTurn);
   }
 }

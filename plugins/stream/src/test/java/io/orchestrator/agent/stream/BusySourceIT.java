@@ -68,6 +68,7 @@ class BusySourceIT {
       DataOutputStream out = new DataOutputStream(pair.receiver().output());
       out.writeByte(Format.GO);
       out.writeByte(Format.NO_BASIS);
+      out.writeByte(1);
       out.flush();
 
       assertThat(in.readUnsignedByte()).isEqualTo(Format.WORKING);

@@ -69,6 +69,7 @@ class DocumentedExampleTest {
       }
       assertThat(first).isEqualTo(consent[0]);
       assertThat(sender.in().readByte()).isEqualTo(consent[1]);
+      assertThat(sender.in().readByte()).isBetween((byte) 1, consent[2]);
       sender.block(0, 0, documented("shared")).awaitDelivered();
       sender.out.write(documented("end"));
       sender.out.close();

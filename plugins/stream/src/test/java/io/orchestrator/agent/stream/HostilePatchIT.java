@@ -48,6 +48,7 @@ class HostilePatchIT {
 
   private void awaitOffer() throws Exception {
     assertThat(sender.in().readByte()).isEqualTo((byte) Format.BASIS);
+    assertThat(sender.in().readByte()).isPositive();
     assertThat(sender.in().readByte()).isEqualTo((byte) Format.BASIS);
     assertThat(sender.in().readLong()).isEqualTo(CHUNKS);
     byte[] hash = new byte[Chunks.HASH];
