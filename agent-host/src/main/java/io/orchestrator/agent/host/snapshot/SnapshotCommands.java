@@ -251,12 +251,15 @@ public final class SnapshotCommands {
 
   /** Unmounts what was mounted through the API and then forgotten. */
   public void releaseForgotten() throws InterruptedException {
-    if (!isForgotten()) {
+    if (sending || !(seedMounts.isInUse() || isForgotten())) {
       return;
     }
     var unused =
         lock.alone(
             () -> {
+              if (!sending) { // A full disk may have kept the send's end from being written.
+                seedMounts.released();
+              }
               if (isForgotten()) {
                 log.warn("No seed has used what is mounted for too long; unmounting it");
                 return Optional.of(unmountAlone());

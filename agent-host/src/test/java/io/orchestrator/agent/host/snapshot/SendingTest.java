@@ -166,6 +166,37 @@ class SendingTest {
   }
 
   @Test
+  void isReleasedLaterIfItsEndCouldNotBeWrittenDown() throws Exception {
+    SnapshotCommands commands = mounted(Duration.ZERO);
+    commands.beginSending();
+    Path inTheWay = Files.createDirectories(host.state().resolve(".mount.json.new/full"));
+
+    assertRefused(ErrorCode.IO_FAILED, "mount.json", commands::endSending);
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    host.clock().advance(Duration.ofMinutes(31));
+    commands.releaseForgotten();
+    assertThat(commands.mounted().mounted()).isTrue();
+    host.clock().advance(Duration.ofMinutes(31));
+    commands.releaseForgotten();
+
+    assertThat(commands.mounted().mounted()).isFalse();
+  }
+
+  @Test
+  void isNotForgottenHoweverLongItTakes() throws Exception {
+    SnapshotCommands commands = mounted(Duration.ZERO);
+    commands.beginSending();
+
+    commands.releaseForgotten();
+    host.clock().advance(Duration.ofHours(9));
+    commands.releaseForgotten();
+
+    assertThat(commands.mounted().mounted()).isTrue();
+    assertThat(host.get(SeedMounts.class).isInUse()).isTrue();
+  }
+
+  @Test
   void isEndedByTheAgentsStop() throws Exception {
     SnapshotCommands commands = mounted(Duration.ofSeconds(20));
     commands.beginSending();
