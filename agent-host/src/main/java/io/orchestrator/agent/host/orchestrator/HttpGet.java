@@ -45,7 +45,9 @@ final class HttpGet {
     try {
       return exchange(uri, limit, reader);
     } catch (UnknownHostException unknown) {
-      throw new CallFailed("the host name " + uri.getHost() + " is not known: check AgentsServer");
+      // Not getHost(), which knows no name with an underscore.
+      throw new CallFailed(
+          "the host name of " + uri.getAuthority() + " is not known: check AgentsServer");
     } catch (ConnectException refused) {
       throw new CallFailed(
           "no connection: is orchestrator running, with ServeAgentsHttp, and is this its agents'"

@@ -34,6 +34,9 @@ class ConfigRulesTest {
         "HTTPS://orc:443/ | :3001 | https://orc:443",
         "http://orc/ | '' | http://orc",
         "http://[::1]:3001 | '' | http://[::1]:3001",
+        "http://[::1] | :3001 | http://[::1]:3001",
+        "http://orc_1:3001 | '' | http://orc_1:3001",
+        "http://orc_1.example.com/ | :3001 | http://orc_1.example.com:3001",
       })
   void appendsThePortWhereThereIsNone(String server, String port, String expected) {
     String json = "{'AgentsServer': '" + server + "', 'AgentsServerPort': '" + port + "'}";
@@ -60,6 +63,10 @@ class ConfigRulesTest {
         "'AgentsServer': 'http://orc/web'",
         "'AgentsServer': 'http://orc?x=1'",
         "'AgentsServer': 'http://orc:70000'",
+        "'AgentsServer': 'http://orc_1:70000'",
+        "'AgentsServer': 'http://orc_1:0'",
+        "'AgentsServer': 'http://orc_1/web'",
+        "'AgentsServer': 'http:orc'",
         "'AgentsServer': 'http://'",
         "'AgentsServer': 'http://a b'",
         "'AgentsServer': ','",

@@ -197,6 +197,13 @@ class RegistrationTest {
   }
 
   @Test
+  void namesTheHostThatIsNotKnown() throws Exception {
+    registration = registration(URI.create("http://no_such.invalid:3001"));
+    registration.step();
+    assertThat(warnings()).singleElement().asString().contains("no_such.invalid:3001", "not known");
+  }
+
+  @Test
   void anEndlessAnswerIsAFailure() {
     server.pingAnswer = "200 " + "x".repeat(2 << 20);
     registration.step();
