@@ -8,10 +8,21 @@ final class CallFailed extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String reason;
+  private final boolean answered;
 
   CallFailed(String reason) {
+    this(reason, false);
+  }
+
+  CallFailed(String reason, boolean answered) {
     super(reason);
     this.reason = reason;
+    this.answered = answered;
+  }
+
+  /** Did the server say that it has no such call, rather than be slow or out of order? */
+  boolean answered() {
+    return answered;
   }
 
   /** Why, for the log. */

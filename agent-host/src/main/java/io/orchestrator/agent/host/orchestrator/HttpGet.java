@@ -92,7 +92,8 @@ final class HttpGet {
         throw new CallFailed(
             "it answers with HTTP status "
                 + status
-                + ": is this orchestrator's agents' port (AgentsServer, AgentsServerPort)?");
+                + ": is this orchestrator's agents' port (AgentsServer, AgentsServerPort)?",
+            status < 500);
       }
       try (InputStream body = connection.getInputStream();
           Answer answer = new Answer(body, limit, timeout)) {

@@ -24,6 +24,11 @@ record Pace(Duration poll, Duration resubmit, Duration firstDelay, DoubleSupplie
     return times(poll, 0.9 + 0.2 * random.getAsDouble());
   }
 
+  /** Anywhere in so many intervals between heartbeats. */
+  Duration within(int polls) {
+    return times(poll.multipliedBy(polls), random.getAsDouble());
+  }
+
   Duration untilResubmit() {
     return times(resubmit, 0.9 + 0.2 * random.getAsDouble());
   }

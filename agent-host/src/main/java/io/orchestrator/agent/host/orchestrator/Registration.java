@@ -14,7 +14,7 @@ final class Registration {
   private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
 
   /** A large fleet's list is read less often, or all its agents would read gigabytes a minute. */
-  private static final int LIST_BYTES_PER_BEAT = 64 << 10;
+  private static final int LIST_BYTES_PER_POLL = 64 << 10;
 
   private final OrchestratorClient client;
   private final Pace pace;
@@ -22,7 +22,9 @@ final class Registration {
   private final int port;
   private volatile ServerStatus status;
   private int failures;
-  private int beatsWithoutList;
+  private boolean wasAway;
+  private int pollsPerList;
+  private Duration untilList = Duration.ZERO;
   private Duration untilResubmit = Duration.ZERO;
 
   Registration(OrchestratorClient client, Pace pace, Clock clock, int port) {
@@ -46,41 +48,78 @@ final class Registration {
         submit();
       }
       failures = 0;
-      Duration wait = pace.untilPoll();
-      untilResubmit = untilResubmit.minus(wait);
-      return wait;
+      return waited(untilNext());
     } catch (CallFailed failed) {
       failures++;
       failed(failed.reason());
-      Duration wait = pace.untilRetry(failures);
-      untilResubmit = untilResubmit.minus(wait);
-      return wait;
+      return waited(pace.untilRetry(failures));
     }
+  }
+
+  private Duration untilNext() {
+    Duration poll = pace.untilPoll();
+    boolean early = wasAway && isPositive(untilList) && untilList.compareTo(poll) < 0;
+    return early ? untilList : poll;
+  }
+
+  private static boolean isPositive(Duration left) {
+    return left.compareTo(Duration.ZERO) > 0;
+  }
+
+  private Duration waited(Duration wait) {
+    untilResubmit = untilResubmit.minus(wait);
+    untilList = untilList.minus(wait);
+    return wait;
   }
 
   private void beat() throws CallFailed {
     client.ping();
-    boolean back = failures > 0;
+    if (failures > 0) {
+      returned();
+    }
     succeeded();
-    boolean listIsDue = back || beatsWithoutList-- <= 0;
-    Optional<Boolean> known = listIsDue ? known() : Optional.of(true);
-    if (known.isPresent() && !known.get()) {
-      LOG.info("{} does not know this agent any more: registering again", client.server());
+    if (!isPositive(untilList) && isUnknown()) {
+      LOG.info("{} may not know this agent any more: registering again", client.server());
       submit();
-    } else if (untilResubmit.isNegative() || (back && known.isEmpty())) {
+    } else if (untilResubmit.isNegative()) {
       submit();
     }
   }
 
-  private Optional<Boolean> known() {
+  /** A fleet hears of it within seconds; the larger it is, the less may it ask all at once. */
+  private void returned() {
+    if (!wasAway || !isPositive(untilList)) {
+      untilList = pace.within(pollsPerList);
+    }
+    wasAway = true;
+    if (untilResubmit.compareTo(untilList) < 0) {
+      untilResubmit = untilList;
+    }
+  }
+
+  /** Also if the server was away and can't tell, but not if it has no time to. */
+  private boolean isUnknown() {
     try {
       HostList hosts = client.hosts();
-      beatsWithoutList = hosts.bytes() / LIST_BYTES_PER_BEAT;
-      return hosts.known();
+      if (hosts.known().isPresent()) {
+        pollsPerList = hosts.bytes() / LIST_BYTES_PER_POLL;
+      }
+      untilList = pace.poll().multipliedBy(pollsPerList);
+      return answered(hosts.known());
     } catch (CallFailed optional) {
       LOG.debug("{} does not list its agents: {}", client.server(), optional.reason());
-      return Optional.empty();
+      if (optional.answered()) {
+        return answered(Optional.empty());
+      }
+      untilList = pace.within(pollsPerList);
+      return false;
     }
+  }
+
+  private boolean answered(Optional<Boolean> known) {
+    boolean unknown = known.map(does -> !does).orElse(wasAway);
+    wasAway = false;
+    return unknown;
   }
 
   private void submit() throws CallFailed {
@@ -91,6 +130,7 @@ final class Registration {
       LOG.info("Registered with {}", client.server());
     }
     untilResubmit = pace.untilResubmit();
+    wasAway = false;
     succeeded();
     status =
         new ServerStatus(client.server(), true, Optional.of(clock.instant()), Optional.empty());

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -29,6 +30,7 @@ final class FakeServer implements AutoCloseable {
 
   volatile String listAnswer = "";
   volatile String pingAnswer = "";
+  volatile boolean listHangs;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Optional<SSLContext> tls;
@@ -81,12 +83,23 @@ final class FakeServer implements AutoCloseable {
       }
       answer(exchange, submitAnswer, "\"ok\"");
     } else if (path.equals("/api/agents-hosts")) {
+      if (listHangs) {
+        awaitClose();
+      }
       answer(
           exchange,
           listAnswer,
           hosts.isEmpty() ? "[]" : "[\"" + String.join("\",\"", hosts) + "\"]");
     } else {
       answer(exchange, pingAnswer, "\"OK\"");
+    }
+  }
+
+  private static void awaitClose() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -26,6 +26,13 @@ class PaceTest {
   }
 
   @Test
+  void whatIsPutOffIsSpreadOverWholeIntervals() {
+    assertThat(pace(0).within(4)).isZero();
+    assertThat(pace(1).within(4)).isEqualTo(Duration.ofMinutes(4));
+    assertThat(pace(1).within(0)).isZero();
+  }
+
+  @Test
   void retriesAreSpreadFromZeroToTheirCeiling() {
     assertThat(pace(0).untilRetry(5)).isZero();
     assertThat(pace(1).untilRetry(1)).isEqualTo(Duration.ofMillis(500));

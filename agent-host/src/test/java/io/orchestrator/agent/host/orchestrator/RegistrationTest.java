@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,11 +47,15 @@ class RegistrationTest {
   }
 
   private Registration registration(URI uri) throws NoSuchAlgorithmException {
+    return registration(uri, Duration.ofMinutes(3), Duration.ofSeconds(10));
+  }
+
+  private Registration registration(URI uri, Duration resubmit, Duration timeout)
+      throws NoSuchAlgorithmException {
     OrchestratorClient client =
-        new OrchestratorClient(
-            uri, "db1", token, new HttpGet(SSLContext.getDefault(), Duration.ofSeconds(10)));
+        new OrchestratorClient(uri, "db1", token, new HttpGet(SSLContext.getDefault(), timeout));
     // In the middle of every interval: no chance at all.
-    Pace pace = new Pace(POLL, Duration.ofMinutes(3), Duration.ZERO, () -> 0.5);
+    Pace pace = new Pace(POLL, resubmit, Duration.ZERO, () -> 0.5);
     return new Registration(client, pace, Clock.fixed(NOW, ZoneOffset.UTC), 3002);
   }
 
@@ -193,6 +198,76 @@ class RegistrationTest {
       registration.step();
     }
     assertThat(server.count("agents-hosts")).isEqualTo(2);
+    assertThat(server.count("submit-agent")).isEqualTo(2);
+  }
+
+  private void addALargeFleet() {
+    server.hosts.addAll(
+        IntStream.range(0, 10_000).mapToObj(i -> "mysql-" + i + ".example.com").toList());
+  }
+
+  @Test
+  void putsTheListOfALargeFleetOffWhenItsServerComesBack() throws Exception {
+    registration = registration(server.uri(), Duration.ofHours(1), Duration.ofSeconds(10));
+    registration.step();
+    addALargeFleet();
+    registration.step();
+    server.down();
+    registration.step();
+    server.hosts.remove("db1");
+    server.up();
+
+    // Half of the three heartbeats that such a list is read in.
+    assertThat(registration.step()).isEqualTo(POLL);
+    assertThat(registration.step()).isEqualTo(POLL.dividedBy(2));
+    assertThat(server.count("agents-hosts")).isEqualTo(1);
+    registration.step();
+
+    assertThat(server.count("agents-hosts")).isEqualTo(2);
+    assertThat(server.hosts).contains("db1");
+  }
+
+  @Test
+  void putsARegistrationThatIsOverdueOffTooWhenTheServerOfALargeFleetComesBack() throws Exception {
+    registration.step();
+    addALargeFleet();
+    registration.step();
+    server.down();
+    for (Duration away = Duration.ZERO; away.compareTo(POLL.multipliedBy(3)) < 0; ) {
+      away = away.plus(registration.step());
+    }
+    server.up();
+
+    registration.step();
+    assertThat(server.count("submit-agent")).isEqualTo(1);
+    registration.step();
+    registration.step();
+
+    assertThat(server.count("submit-agent")).isEqualTo(1);
+    registration.step();
+    assertThat(server.count("submit-agent")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void doesNotRegisterAgainWhereAServerThatWasAwayHasNoTimeToListItsAgents(boolean hangs)
+      throws Exception {
+    registration = registration(server.uri(), Duration.ofHours(1), Duration.ofMillis(500));
+    registration.step();
+    server.pingAnswer = "500 x";
+    registration.step();
+    server.pingAnswer = "";
+    server.listHangs = hangs;
+    server.listAnswer = "503 x";
+
+    assertThat(registration.step()).isEqualTo(POLL);
+    registration.step();
+    assertThat(server.count("agents-hosts")).isEqualTo(2);
+    assertThat(server.count("submit-agent")).isEqualTo(1);
+
+    server.listHangs = false;
+    server.listAnswer = "404 x";
+    registration.step();
     assertThat(server.count("submit-agent")).isEqualTo(2);
   }
 
