@@ -33,7 +33,7 @@ final class HostHandlers implements Routes {
   public List<Route> routes() {
     return List.of(
         Route.open("hostname", request -> Answer.json(config.orchestrator().hostname())),
-        Route.command("custom-commands/{name}", this::customCommand));
+        Route.aside("GET", "custom-commands/{name}", this::customCommand));
   }
 
   /** The status route, which the configuration may put anywhere. */

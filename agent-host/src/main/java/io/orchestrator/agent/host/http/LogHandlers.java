@@ -46,7 +46,8 @@ final class LogHandlers implements Routes {
         Route.question("mysql-relaylog-contents-tail/{relaylog}/{start}", this::relayLogTail),
         Route.question("mysql-binlog-contents", this::binaryLogText),
         Route.question("mysql-binlog-binary-contents", this::binaryLogBytes),
-        Route.post(
+        Route.aside(
+            "POST",
             "apply-relaylog-contents",
             request -> {
               apply.apply(request.body());

@@ -28,13 +28,15 @@ record Route(String method, String path, Access access, Pace pace, ApiHandler ha
     PROGRESS,
     /** It changes something; answered after 50 s at the latest, while it may go on. */
     COMMAND,
+    /** The same for what is no step of a seed and runs what is configured, which may hang. */
+    ASIDE,
     /**
      * The same for what begins, ends or cleans up a seed, which other commands must not keep out.
      */
     SEED;
 
     boolean changes() {
-      return this == COMMAND || this == SEED;
+      return this == COMMAND || this == ASIDE || this == SEED;
     }
   }
 
@@ -52,6 +54,10 @@ record Route(String method, String path, Access access, Pace pace, ApiHandler ha
 
   static Route command(String path, ApiHandler handler) {
     return new Route("GET", path, Access.TOKEN, Pace.COMMAND, handler);
+  }
+
+  static Route aside(String method, String path, ApiHandler handler) {
+    return new Route(method, path, Access.TOKEN, Pace.ASIDE, handler);
   }
 
   static Route seed(String path, ApiHandler handler) {

@@ -59,13 +59,14 @@ final class SnapshotHandlers implements Routes {
               removal.remove(request.get("lv"));
               return Answer.json(true);
             }),
-        Route.command(
+        Route.aside(
+            "GET",
             "create-snapshot",
             request -> {
               var unused = make.make();
               return Answer.json(true);
             }),
-        Route.post("snapshot-create", request -> created()),
+        Route.aside("POST", "snapshot-create", request -> created()),
         Route.post("snapshot-mount", this::mountToStay),
         Route.post(
             "snapshots-prune",

@@ -10,10 +10,12 @@ import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -83,8 +85,36 @@ class LanesTest {
   }
 
   @Test
+  void runsTheStepsOfASeedWhileCustomCommandsHang() throws Exception {
+    Path hangs = Files.createFile(folder.resolve("hangs"));
+    TestHost host =
+        new TestHost(folder)
+            .with("CustomCommands", Map.of("x", "while test -e " + hangs + "; do sleep 0.1; done"));
+    host.store().add("one-my");
+    List<Socket> callers = new ArrayList<>();
+    try (TestApi api = new TestApi(host)) {
+      for (int i = 0; i < 8; i++) {
+        callers.add(api.open("GET", TestApi.with("/api/custom-commands/x", host.token())));
+      }
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> api.call("create-snapshot").body().contains("refused: 8 calls"));
+
+      assertThat(api.body("mountlv?lv=" + folder.resolve("snapshots/one-my"))).contains("one-my");
+      assertThat(api.body("post-copy?sourceHost=db1")).isEqualTo("true");
+      assertThat(api.body("delete-mysql-datadir")).isEqualTo("true");
+      assertThat(api.body("mysql-stop")).isEqualTo("true");
+    } finally {
+      Files.deleteIfExists(hangs);
+      for (Socket caller : callers) {
+        caller.close();
+      }
+    }
+  }
+
+  @Test
   void haveAWorkerForEachPlace() {
-    assertThat(Lanes.MOST).isEqualTo(40 + 16 + 8 + 8 + 8);
+    assertThat(Lanes.MOST).isEqualTo(40 + 16 + 8 + 8 + 8 + 8);
   }
 
   private record HangingLocator(CountDownLatch end) implements SnapshotLocator {
