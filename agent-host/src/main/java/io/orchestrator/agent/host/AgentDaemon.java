@@ -3,6 +3,7 @@ package io.orchestrator.agent.host;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.datadir.DatadirDeletion;
 import io.orchestrator.agent.host.http.ApiServer;
+import io.orchestrator.agent.host.mysql.RelayLogApply;
 import io.orchestrator.agent.host.orchestrator.AgentToken;
 import io.orchestrator.agent.host.orchestrator.RegistrationService;
 import io.orchestrator.agent.host.orchestrator.TokenFiles;
@@ -35,6 +36,7 @@ final class AgentDaemon {
   private final DatadirDeletion deletion;
   private final SnapshotCommands snapshots;
   private final VerifySnapshot verify;
+  private final RelayLogApply relayLogs;
 
   @Inject
   AgentDaemon(
@@ -51,7 +53,8 @@ final class AgentDaemon {
       SeedShutdown seeds,
       DatadirDeletion deletion,
       SnapshotCommands snapshots,
-      VerifySnapshot verify) {
+      VerifySnapshot verify,
+      RelayLogApply relayLogs) {
     this.config = config;
     this.tls = tls;
     this.receive = receive;
@@ -66,6 +69,7 @@ final class AgentDaemon {
     this.deletion = deletion;
     this.snapshots = snapshots;
     this.verify = verify;
+    this.relayLogs = relayLogs;
   }
 
   /** Returns when the agent serves; orchestrator hears of it last, since it calls back at once. */
@@ -75,6 +79,7 @@ final class AgentDaemon {
     recovery.recover();
     snapshots.releaseInterrupted();
     verify.recover();
+    relayLogs.deleteLeftovers();
     tokenFiles.write(token);
     int port = api.start();
     ApiAddress.write(config, port);

@@ -8,19 +8,32 @@ import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.host.config.AgentConfig;
 import jakarta.inject.Inject;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Executes relay-log contents of another host on this host's server. */
 public final class RelayLogApply {
+  private static final Logger LOG = LoggerFactory.getLogger(RelayLogApply.class);
   private static final long MAX_BYTES = 2L << 30;
+  private static final int TEXT_FACTOR = 4;
+  private static final String PREFIX = "relay-log-";
+  private static final String SUFFIX = ".tmp";
+
+  /** Runs $1 with the file $2 as input, and then tells how far that was read. */
+  private static final String FED =
+      "exec < \"$2\" && bash -c \"$1\" bash > /dev/null && cat /proc/$$/fdinfo/0";
 
   private final CommandRunner commands;
   private final String clientCommand;
@@ -41,28 +54,48 @@ public final class RelayLogApply {
   }
 
   /**
-   * Decodes base64 of gzip of a relay log completely, checks it, and pipes its SQL into the client.
-   * If that fails midway, what precedes has been executed.
+   * Decodes base64 of gzip of a relay log completely, checks it, prints it as SQL completely, and
+   * gives that file to the client, which so never sees a part as the whole, whatever happens to the
+   * agent. If the client fails midway, what precedes has been executed.
    *
    * @param encoded is read to its end and not closed
    * @throws AgentException {@code CORRUPT_DATA} if the contents are damaged or no log, {@code
    *     RESOURCES_EXHAUSTED} if they are too large, {@code COMMAND_FAILED} if printing or executing
-   *     them fails, {@code TIMED_OUT} after 45 seconds, {@code TOOL_MISSING}, {@code IO_FAILED}
+   *     them fails, {@code TIMED_OUT} if either takes 45 seconds, {@code TOOL_MISSING}, {@code
+   *     IO_FAILED}, also if their text is longer than four times the largest contents
    * @throws InterruptedException if the calling thread is interrupted
    */
   public void apply(InputStream encoded) throws InterruptedException {
     Path log = temporaryFile();
     try {
       decode(encoded, log);
-      execute(log);
+      Path sql = temporaryFile();
+      try {
+        print(log, sql);
+        execute(sql);
+      } finally {
+        delete(sql);
+      }
     } finally {
       delete(log);
     }
   }
 
+  /** Deletes what an agent that was stopped or killed meanwhile has left. At the agent's start. */
+  public void deleteLeftovers() {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+        LOG.warn("Deleted {}: the agent was ended while it applied relay-log contents", file);
+      }
+    } catch (IOException | DirectoryIteratorException failed) {
+      LOG.warn("Could not delete what is left of relay-log contents: {}", failed.toString());
+    }
+  }
+
   private Path temporaryFile() {
     try {
-      return Files.createTempFile(directory, "relay-log-", ".tmp");
+      return Files.createTempFile(directory, PREFIX, SUFFIX);
     } catch (IOException failed) {
       throw failure("storing them in " + directory, failed);
     }
@@ -83,37 +116,49 @@ public final class RelayLogApply {
     }
   }
 
-  private void execute(Path log) throws InterruptedException {
+  private void print(Path log, Path sql) throws InterruptedException {
     Command print = LogPrinter.command(commands, List.of(log.toString()));
-    Command client = Command.shell(clientCommand);
-    try (RunningCommand executing = commands.start(client);
+    try (OutputStream out = new Limited(Files.newOutputStream(sql), TEXT_FACTOR * maxBytes);
         RunningCommand printing = commands.start(print)) {
-      Pump.start(
-          "relay-log-answers", executing.stdout(), OutputStream.nullOutputStream(), () -> {});
-      Pump sql = Pump.start("relay-log-sql", printing.stdout(), executing.stdin(), printing::close);
+      Pump text = Pump.start("relay-log-sql", printing.stdout(), out, printing::close);
       CommandResult printed = printing.waitFor();
-      Optional<IOException> broken = sql.awaitEnd();
-      if (broken.isEmpty()) {
-        // The client must not take an incomplete text for a complete one: it is ended instead.
-        requireSuccess(print, printed);
-        broken = closed(executing.stdin());
-      }
-      requireSuccess(client, executing.waitFor());
+      Optional<IOException> broken = text.awaitEnd();
       if (broken.isPresent()) {
-        throw new AgentException(
-            ErrorCode.COMMAND_FAILED,
-            client + " ended before it had read all relay-log contents; see MySQLClientCommand",
-            broken.get());
+        throw failure("storing their text in " + sql, broken.get());
       }
+      requireSuccess(print, printed);
+    } catch (IOException failed) {
+      throw failure("storing their text in " + sql, failed);
     }
   }
 
-  private static Optional<IOException> closed(OutputStream stdin) {
+  private void execute(Path sql) throws InterruptedException {
+    Command client = Command.shell(clientCommand);
+    Command fed = Command.of("bash", "-c", FED, "bash", clientCommand, sql.toString());
+    // It outlives an agent that is stopped: no pipe of its output may break then.
+    CommandResult executed = commands.tryRun(fed.leavingDaemon());
+    requireSuccess(client, executed);
+    long size = size(sql);
+    long read = Long.parseLong(executed.stdout().split("\\s+", 3)[1]);
+    // 0 is also where it stays if the client opens /dev/stdin anew.
+    if (read > 0 && read < size) {
+      throw new AgentException(
+          ErrorCode.COMMAND_FAILED,
+          "Applying relay-log contents: "
+              + client
+              + " ended well, but had read only "
+              + read
+              + " of "
+              + size
+              + " bytes of SQL; see MySQLClientCommand");
+    }
+  }
+
+  private static long size(Path sql) {
     try {
-      stdin.close();
-      return Optional.empty();
-    } catch (IOException broken) {
-      return Optional.of(broken);
+      return Files.size(sql);
+    } catch (IOException failed) {
+      throw failure("reading " + sql, failed);
     }
   }
 
@@ -141,5 +186,24 @@ public final class RelayLogApply {
   private static AgentException failure(String doing, IOException cause) {
     return new AgentException(
         ErrorCode.IO_FAILED, "Applying relay-log contents: " + doing + " failed: " + cause, cause);
+  }
+
+  /** A stream that takes so much and no more. */
+  private static final class Limited extends FilterOutputStream {
+    private long left;
+
+    Limited(OutputStream out, long limit) {
+      super(out);
+      this.left = limit;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      left -= length;
+      if (left < 0) {
+        throw new IOException("the text is longer than the limit");
+      }
+      out.write(bytes, offset, length);
+    }
   }
 }

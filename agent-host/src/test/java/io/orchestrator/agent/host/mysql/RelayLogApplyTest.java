@@ -44,7 +44,7 @@ class RelayLogApplyTest {
   }
 
   @Test
-  void pipesThePrintedLogIntoTheClient() throws Exception {
+  void givesThePrintedLogToTheClient() throws Exception {
     String events = "x".repeat(3_000_000);
 
     apply(printed("cat"), "cat > " + applied + "; seq 100000", body(events));
@@ -76,15 +76,22 @@ class RelayLogApplyTest {
         printed("cat"),
         "head -c 10 > /dev/null",
         body("x".repeat(3_000_000)),
-        "before it had read all");
+        "had read only 10 of 3000123 bytes");
   }
 
   @Test
-  void doesNotTellTheClientThatAnIncompleteTextIsComplete() {
+  void takesAClientThatOpensItsInputAnew() throws Exception {
+    apply(printed("cat"), "cat /dev/stdin > " + applied, body("abc"));
+
+    assertThat(Files.size(applied)).isEqualTo(TestLogs.HEADER + 3);
+  }
+
+  @Test
+  void doesNotStartTheClientForAnIncompleteText() {
     assertFails(
         ErrorCode.COMMAND_FAILED,
         printed("echo part; echo broken log >&2; exit 1;:"),
-        "cat > /dev/null; echo complete > " + applied,
+        "touch " + applied,
         body(""),
         "broken log");
     assertThat(applied).doesNotExist();
@@ -121,6 +128,24 @@ class RelayLogApplyTest {
   }
 
   @Test
+  void doesNotStartTheClientForAnEndlessText() {
+    assertFails(
+        ErrorCode.IO_FAILED, printed("yes;:"), "touch " + applied, body(""), "longer than the");
+    assertThat(applied).doesNotExist();
+  }
+
+  @Test
+  void deletesWhatAKilledAgentHasLeft() throws Exception {
+    Files.writeString(work.resolve("relay-log-123.tmp"), "SELECT 1;");
+    Path other = Files.writeString(work.resolve("seeds.json"), "[]");
+
+    new RelayLogApply(new ScriptedCommands(), "mysql", work, LIMIT).deleteLeftovers();
+
+    assertThat(work).isDirectoryNotContaining("glob:**relay-log-*");
+    Files.delete(other);
+  }
+
+  @Test
   void saysWhenThereIsNoPrinter() {
     ScriptedCommands neither = new ScriptedCommands().without("mysqlbinlog", "mariadb-binlog");
 
@@ -128,12 +153,26 @@ class RelayLogApplyTest {
   }
 
   @Test
-  void endsBothProgramsWhenInterrupted() throws Exception {
+  void endsThePrinterWhenInterrupted() throws Exception {
     Path started = folder.resolve("started");
+
+    interrupt(printed("echo $$ > " + started + "; sleep 60;:"), "touch " + applied, started);
+
+    assertThat(applied).doesNotExist();
+  }
+
+  @Test
+  void endsTheClientWhenInterrupted() throws Exception {
+    Path started = folder.resolve("started");
+
+    interrupt(printed("cat"), "echo $$ > " + started + "; sleep 60", started);
+  }
+
+  private void interrupt(CommandRunner commands, String client, Path started) throws Exception {
     FutureTask<Void> applying =
         new FutureTask<>(
             () -> {
-              apply(printed("sleep 60;:"), "echo $$ > " + started + "; cat", body(""));
+              apply(commands, client, body(""));
               return null;
             });
     Thread thread = new Thread(applying);
@@ -144,7 +183,8 @@ class RelayLogApplyTest {
 
     assertThatThrownBy(() -> applying.get(20, SECONDS))
         .hasCauseInstanceOf(InterruptedException.class);
-    assertThat(Path.of("/proc", Files.readString(started).strip())).doesNotExist();
+    Path process = Path.of("/proc", Files.readString(started).strip());
+    await("it is not even a zombie").until(() -> !Files.exists(process));
   }
 
   private static CommandRunner printed(String shellText) {
