@@ -10,16 +10,24 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Statements on their way into a private server, through its client. For one thread. */
+/**
+ * What is on its way to a program of a private server's user: statements to its client, or a file
+ * to who writes it. For one thread.
+ */
 public final class ClientFeed implements AutoCloseable {
   private final PrivateServer server;
-  private final String what;
+  private final String attempt;
   private final RunningCommand client;
   private final Thread output;
 
-  ClientFeed(PrivateServer server, String what, RunningCommand client, Consumer<String> lines) {
+  /**
+   * Feeds a program.
+   *
+   * @param attempt as in "Could not …"
+   */
+  ClientFeed(PrivateServer server, String attempt, RunningCommand client, Consumer<String> lines) {
     this.server = server;
-    this.what = what;
+    this.attempt = attempt;
     this.client = client;
     this.output = new Thread(() -> read(lines), "private-server-client");
     output.setDaemon(true);
@@ -36,9 +44,9 @@ public final class ClientFeed implements AutoCloseable {
   }
 
   /**
-   * Writes statements.
+   * Writes.
    *
-   * @throws AgentException if the client has ended, which it does at the first error
+   * @throws AgentException if the program has ended, which it does at the first error
    */
   public void write(byte[] bytes, int offset, int length) throws InterruptedException {
     try {
@@ -55,9 +63,9 @@ public final class ClientFeed implements AutoCloseable {
   }
 
   /**
-   * Waits until all of them have been run.
+   * Waits until all statements have been run, or all is in the file.
    *
-   * @throws AgentException if one has failed
+   * @throws AgentException if that has failed
    */
   public void finish() throws InterruptedException {
     try {
@@ -73,7 +81,7 @@ public final class ClientFeed implements AutoCloseable {
   }
 
   private AgentException failure(CommandResult end) {
-    return server.failure("load " + what + " into the new datadir", end);
+    return server.failure(attempt, end);
   }
 
   @Override

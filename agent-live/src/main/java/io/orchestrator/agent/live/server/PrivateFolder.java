@@ -45,16 +45,27 @@ final class PrivateFolder {
       throws InterruptedException {
     PrivateFolder made = new PrivateFolder(commands, user, datadir);
     made.delete();
+    made.make(made.folder);
+    return made;
+  }
+
+  /** Makes another one in it. */
+  Path make(String name) throws InterruptedException {
+    Path inner = folder.resolve(name);
+    make(inner);
+    return inner;
+  }
+
+  private void make(Path path) throws InterruptedException {
     CommandResult end =
         commands.tryRun(
-            Command.of(user.line(List.of("mkdir", "--mode=0700", "--", made.folder.toString())))
+            Command.of(user.line(List.of("mkdir", "--mode=0700", "--", path.toString())))
                 .with("LC_ALL", "C")
                 .within(LIMIT));
     if (!end.succeeded()) {
       throw new AgentException(
-          ErrorCode.IO_FAILED, "Could not make " + made.folder + ": " + end.lastWords());
+          ErrorCode.IO_FAILED, "Could not make " + path + ": " + end.lastWords());
     }
-    return made;
   }
 
   Path path() {

@@ -201,7 +201,19 @@ public final class PrivateServer implements AutoCloseable {
    */
   public ClientFeed feed(String what, Consumer<String> lines) {
     Command client = Command.of(client()).with("LC_ALL", "C").withoutLimit().in(datadir);
-    return new ClientFeed(this, what, commands.start(client), lines);
+    String attempt = "load " + what + " into the new datadir";
+    return new ClientFeed(this, attempt, commands.start(client), lines);
+  }
+
+  /** Makes a folder for files that its user's programs read; it goes away with the server. */
+  public ServerFiles files(String name) throws InterruptedException {
+    return new ServerFiles(commands, user, this, folder.make(name));
+  }
+
+  /** Runs a program as its user and in its data directory, for as long as that takes. */
+  public CommandResult run(List<String> program) throws InterruptedException {
+    return commands.tryRun(
+        Command.of(user.line(program)).with("LC_ALL", "C").withoutLimit().in(datadir));
   }
 
   /**

@@ -9,21 +9,22 @@ import io.orchestrator.agent.live.frame.FrameType;
 import io.orchestrator.agent.live.logical.DumpRows;
 import io.orchestrator.agent.live.logical.NativeNames;
 import io.orchestrator.agent.live.logical.Progress;
+import io.orchestrator.agent.live.server.ClientFeed;
+import io.orchestrator.agent.live.server.ServerFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** Puts the files that arrive into their spools, and counts the rows in those of mydumper. */
+/** Puts the files that arrive into their folders, and counts the rows in those of mydumper. */
 final class ArrivingFiles {
   private static final int BUFFER = 256 * 1024;
 
@@ -34,16 +35,21 @@ final class ArrivingFiles {
 
   private static final int LONGEST_NAME = 255;
 
-  private final FileFolder rowFiles;
-  private final FileFolder other;
+  private final ServerFiles rowFiles;
+  private final ServerFiles other;
   private final FrameInput in;
   private final Progress progress;
   private final Transfer transfer;
   private final Map<String, Long> rows = new LinkedHashMap<>();
+  private final Set<String> others = new HashSet<>();
   private int received;
 
   ArrivingFiles(
-      FileFolder rowFiles, FileFolder other, FrameInput in, Progress progress, Transfer transfer) {
+      ServerFiles rowFiles,
+      ServerFiles other,
+      FrameInput in,
+      Progress progress,
+      Transfer transfer) {
     this.rowFiles = rowFiles;
     this.other = other;
     this.in = in;
@@ -68,8 +74,8 @@ final class ArrivingFiles {
       switch (file.get(Parts.FIELD)) {
         case Parts.ROWS -> rows(file.get(Parts.NAME));
         case Parts.WORKING -> progress.step();
-        case Parts.TRIGGERS -> write(other.path().resolve(Parts.TRIGGERS));
-        case Parts.SYSTEM_TABLES -> write(other.path().resolve(Parts.SYSTEM_TABLES));
+        case Parts.TRIGGERS -> other(Parts.TRIGGERS);
+        case Parts.SYSTEM_TABLES -> other(Parts.SYSTEM_TABLES);
         default ->
             throw new AgentException(
                 ErrorCode.CORRUPT_DATA, "The source sent a part that this version does not know");
@@ -77,44 +83,87 @@ final class ArrivingFiles {
     }
   }
 
-  private void rows(String name) throws IOException {
+  /**
+   * What has come that is no rows.
+   *
+   * @throws AgentException {@code CORRUPT_DATA} if this has not
+   */
+  InputStream read(String part) {
+    if (!others.contains(part)) {
+      throw new AgentException(ErrorCode.CORRUPT_DATA, "The source sent no " + part);
+    }
+    return other.read(part);
+  }
+
+  private void other(String part) throws IOException, InterruptedException {
+    try (ClientFeed file = other.write(part);
+        InputStream from = new Passing(file)) {
+      from.transferTo(OutputStream.nullOutputStream());
+      file.finish();
+    }
+    others.add(part);
+  }
+
+  private void rows(String name) throws IOException, InterruptedException {
     if (!ROWS_NAME.matcher(name).matches() || name.length() > LONGEST_NAME) {
       throw new AgentException(
           ErrorCode.CORRUPT_DATA, "The source sent a file whose name is none of mydumper's");
     }
     received++;
     transfer.phase(String.format(Locale.ROOT, "receiving rows, file %,d", received));
-    Path file = rowFiles.path().resolve(NativeNames.require(name));
-    write(file);
-    count(file, "`" + name.substring(0, name.indexOf('.')) + "`");
-  }
-
-  private void write(Path file) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    try (OutputStream to =
-        Files.newOutputStream(
-            file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS)) {
-      InputStream from = in.data();
-      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-        to.write(buffer, 0, read);
-        progress.bytes(read);
-      }
-    }
-  }
-
-  private void count(Path file, String schema) throws IOException {
-    DumpRows counter = new DumpRows(schema);
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream raw = Files.newInputStream(file);
-        InputStream from =
-            file.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw) {
-      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+    DumpRows counter = new DumpRows("`" + name.substring(0, name.indexOf('.')) + "`");
+    try (ClientFeed file = rowFiles.write(NativeNames.require(name));
+        InputStream from = new Passing(file);
+        InputStream text = name.endsWith(".gz") ? new GZIPInputStream(from, BUFFER) : from) {
+      byte[] buffer = new byte[BUFFER];
+      for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
         counter.note(buffer, 0, read);
       }
+      // Whatever comes behind what was compressed.
+      from.transferTo(OutputStream.nullOutputStream());
+      file.finish();
     }
     counter.rows().forEach((table, count) -> rows.merge(table, count, Long::sum));
+  }
+
+  /** What comes for a file, and goes into it as it is read. */
+  private final class Passing extends InputStream {
+    private final InputStream data = in.data();
+    private final ClientFeed file;
+
+    Passing(ClientFeed file) {
+      this.file = file;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] single = new byte[1];
+      return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = data.read(bytes, offset, length);
+      if (read > 0) {
+        write(bytes, offset, read);
+        progress.bytes(read);
+      }
+      return read;
+    }
+
+    private void write(byte[] bytes, int offset, int length) throws InterruptedIOException {
+      try {
+        file.write(bytes, offset, length);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("writing a file was interrupted");
+      }
+    }
+
+    /** Or a second part of a compressed file would not be looked for. */
+    @Override
+    public int available() {
+      return 1;
+    }
   }
 }

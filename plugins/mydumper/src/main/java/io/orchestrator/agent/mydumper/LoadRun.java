@@ -2,16 +2,15 @@ package io.orchestrator.agent.mydumper;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
-import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.live.server.ClientFeed;
 import io.orchestrator.agent.live.server.PrivateServer;
+import io.orchestrator.agent.live.server.ServerFiles;
 import io.orchestrator.agent.live.server.ServerPrograms;
 import io.orchestrator.agent.live.tool.ToolLog;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,25 +33,24 @@ final class LoadRun {
    *
    * @throws AgentException if myloader fails, or says that something went wrong
    */
-  void run(FileFolder rows) throws IOException, InterruptedException {
+  void run(ServerFiles rows) throws InterruptedException {
     // What it takes a folder of mydumper's for.
-    Files.writeString(rows.path().resolve("metadata"), "", StandardOpenOption.CREATE_NEW);
+    try (ClientFeed metadata = rows.write("metadata")) {
+      metadata.finish();
+    }
     Path program =
         settings.program().orElseGet(() -> ServerPrograms.installed(commands, "myloader"));
     CommandResult end =
-        commands.tryRun(
-            Command.of(
-                    program.toString(),
-                    // Nothing that this host's files say is for the private server.
-                    "--defaults-file=/dev/null",
-                    "--socket=" + server.socket(),
-                    "--user=root",
-                    "--directory=" + rows.path(),
-                    "--threads=" + settings.threads(),
-                    "--verbose=2")
-                .with("LC_ALL", "C")
-                .withoutLimit()
-                .in(server.datadir()));
+        server.run(
+            List.of(
+                program.toString(),
+                // Nothing that this host's files say is for the private server.
+                "--defaults-file=/dev/null",
+                "--socket=" + server.socket(),
+                "--user=root",
+                "--directory=" + rows.path(),
+                "--threads=" + settings.threads(),
+                "--verbose=2"));
     ToolLog log = ToolLog.of(end.stderr());
     Optional<String> complaint =
         log.last(line -> Optional.of(line).filter(it -> FAILURE.matcher(it).find()));

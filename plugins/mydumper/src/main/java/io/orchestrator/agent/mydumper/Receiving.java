@@ -17,21 +17,16 @@ import io.orchestrator.agent.live.logical.RowCheck;
 import io.orchestrator.agent.live.logical.Target;
 import io.orchestrator.agent.live.server.NewDatadir;
 import io.orchestrator.agent.live.server.PrivateServer;
+import io.orchestrator.agent.live.server.ServerFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** One receive: everything into a spool, and then, in its order, into a private server. */
+/** One receive: everything into files, and then, in its order, into a private server. */
 final class Receiving {
-  /** In the datadir, where it goes away with the rest if the agent is killed. */
-  private static final String ROWS = ".mydumper-rows";
-
-  private static final String OTHER = ".mydumper-other";
   private static final Duration ROOM_LOOK = Duration.ofSeconds(1);
 
   private final MySqlFacts mysql;
@@ -59,9 +54,9 @@ final class Receiving {
       requireRoom(number(header, Parts.DATA_BYTES) + number(header, Parts.DUMP_BYTES));
       TransferResult result;
       transfer.phase("starting a private server");
-      try (PrivateServer server = target.serve(settings.bufferPool());
-          FileFolder rows = FileFolder.make(request.datadir().resolve(ROWS));
-          FileFolder other = FileFolder.make(request.datadir().resolve(OTHER))) {
+      try (PrivateServer server = target.serve(settings.bufferPool())) {
+        ServerFiles rows = server.files("rows");
+        ServerFiles other = server.files("other");
         pulse.ready();
         result = receive(server, target, rows, other);
         transfer.phase("shutting the private server down");
@@ -91,7 +86,7 @@ final class Receiving {
   }
 
   private TransferResult receive(
-      PrivateServer server, NewDatadir target, FileFolder rows, FileFolder other)
+      PrivateServer server, NewDatadir target, ServerFiles rows, ServerFiles other)
       throws IOException, InterruptedException {
     DumpLoad load = new DumpLoad(server, progress);
     ArrivingFiles files = new ArrivingFiles(rows, other, in, progress, transfer);
@@ -113,24 +108,16 @@ final class Receiving {
     transfer.phase("counting the rows of " + files.rows().size() + " tables");
     long all = new RowCheck(server).require(files.rows());
     transfer.phase("loading triggers and accounts");
-    try (InputStream triggers = Files.newInputStream(file(other, Parts.TRIGGERS))) {
+    try (InputStream triggers = files.read(Parts.TRIGGERS)) {
       load.other(triggers, "triggers");
     }
-    try (InputStream accounts = Files.newInputStream(file(other, Parts.SYSTEM_TABLES))) {
+    try (InputStream accounts = files.read(Parts.SYSTEM_TABLES)) {
       load.systemTables(accounts, target.version());
     }
     return new TransferResult(
         progress.transferred(),
         String.format(Locale.ROOT, "%,d rows of %,d tables by mydumper", all, files.rows().size()),
         ReplicationFields.read(end));
-  }
-
-  private static Path file(FileFolder other, String part) {
-    Path file = other.path().resolve(part);
-    if (!Files.exists(file)) {
-      throw new AgentException(ErrorCode.CORRUPT_DATA, "The source sent no " + part);
-    }
-    return file;
   }
 
   private static long number(Fields fields, String name) {

@@ -1,0 +1,118 @@
+package io.orchestrator.agent.mydumper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orchestrator.agent.testkit.live.SampleDatabases;
+import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.seed.LivePair;
+import io.orchestrator.agent.testkit.tools.RequiresRoot;
+import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Root receives into the datadir of another user, who can exchange whatever is in it. */
+@Tag("methods")
+@RequiresRoot
+@RequiresTool({
+  "mariadbd",
+  "mariadb-install-db",
+  "mariadb",
+  "mariadb-dump",
+  "my_print_defaults",
+  "mydumper",
+  "myloader",
+  "setpriv"
+})
+class MydumperUserIT {
+  private static final String OPEN = "rwxr-xr-x";
+
+  @TempDir Path folder;
+  private PrivateMariaDb source;
+  private LivePair hosts;
+  private SampleDatabases databases;
+  private UserPrincipal owner;
+
+  @BeforeEach
+  void giveTheTargetToAnother() throws Exception {
+    source =
+        PrivateMariaDb.start(
+            Files.createDirectory(folder.resolve("source")), "--log-bin", "--server-id=1");
+    databases = SampleDatabases.in(source);
+    hosts = new LivePair(folder, source, MydumperSeed::new);
+    Path spools = Files.createDirectory(folder.resolve("spools"));
+    hosts.atSource(
+        context -> context.with("SpoolDirectory", spools.toString()).with("RowsPerFile", 5000));
+    owner = folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mysql");
+    Files.setOwner(hosts.datadir(), owner);
+    // The folder of a test is closed to others, what a datadir is in is not.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(OPEN));
+  }
+
+  @AfterEach
+  void end() {
+    hosts.close();
+    source.close();
+    assertThat(hosts.processes()).isEmpty();
+    assertThat(folder.resolve("spools")).isEmptyDirectory();
+  }
+
+  private Path folderOf(String kind) throws Exception {
+    try (Stream<Path> all = Files.find(hosts.datadir(), 2, (path, it) -> it.isDirectory())) {
+      return all.filter(path -> path.toString().endsWith(kind)).findAny().orElseThrow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rows", "other"})
+  void isNotLedElsewhereByALinkInTheFoldersPlace(String kind) throws Exception {
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.createFile(outside.resolve("kept"));
+    Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString(OPEN));
+    databases.add(40);
+    hosts.slowedTo(4 << 20).start();
+    Awaitility.await("rows are on their way")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> hosts.receiving().transferred() > 2 << 20);
+    Path taken = folderOf(kind);
+    Files.move(taken, taken.resolveSibling(kind + "-taken"));
+    Files.createSymbolicLink(taken, outside);
+    assertThat(hosts.receiveFailure()).hasMessageContaining("Could not write");
+    assertThat(hosts.sendFailure()).isNotNull();
+    assertThat(outside).isDirectoryContaining("glob:**/kept");
+    assertThat(outside.toFile().list()).containsExactly("kept");
+  }
+
+  @Test
+  void loadsAsTheOwnerOfTheDatadir() throws Exception {
+    Path said = Files.createFile(folder.resolve("said"));
+    Files.setPosixFilePermissions(said, PosixFilePermissions.fromString("rw-rw-rw-"));
+    hosts.withTargetPrograms(
+        programs ->
+            programs.withScript(
+                folder, "myloader", "id -u >> %s; exec \"$real\" \"$@\"".formatted(said)));
+    hosts.seed();
+    String uid = Files.getAttribute(hosts.datadir(), "unix:uid").toString();
+    assertThat(Files.readAllLines(said)).isNotEmpty().endsWith(uid);
+    try (Stream<Path> all = Files.walk(hosts.datadir())) {
+      for (Path path : all.toList()) {
+        assertThat(Files.getOwner(path)).as(path.toString()).isEqualTo(owner);
+      }
+    }
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(SampleDatabases.checksums(target)).isEqualTo(SampleDatabases.checksums(source));
+      target.stop();
+    }
+  }
+}
