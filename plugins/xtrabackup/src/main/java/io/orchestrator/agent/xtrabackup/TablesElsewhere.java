@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tables whose data is outside of the datadir: they would not come up on the target. */
+/**
+ * Tables whose data is outside of the datadir. InnoDB's would not come up on the target; behind a
+ * link the tool, as root, would read whatever the server's user has made it lead to.
+ */
 final class TablesElsewhere {
   private TablesElsewhere() {}
 
@@ -44,7 +47,9 @@ final class TablesElsewhere {
   private static Command search(Path datadir, Duration limit) {
     // The slash: it may be a link. The race: the server's temporary files come and go.
     List<String> line = new ArrayList<>(List.of("find", datadir + "/", "-ignore_readdir_race"));
-    line.addAll(List.of("-mindepth", "2", "-name", "*.isl", "-print", "-quit"));
+    line.addAll(List.of("-mindepth", "1", "(", "-name", "*.isl"));
+    // The tools copy no sockets, and some have a link to the server's there.
+    line.addAll(List.of("-o", "-type", "l", "!", "-xtype", "s", ")", "-print", "-quit"));
     return Command.of(line).within(limit).asRoot();
   }
 
@@ -52,11 +57,11 @@ final class TablesElsewhere {
     if (!found.lines().isEmpty()) {
       throw new AgentException(
           ErrorCode.UNSUPPORTED,
-          "Can't seed from the running server: tables have their data outside of "
-              + datadir
-              + " (DATA DIRECTORY), such as "
+          "Can't seed from the running server: "
               + found.lines().get(0).replaceAll("\\p{Cntrl}+", " ")
-              + ": move them into it");
+              + " leads to data elsewhere (a link, or a table made with DATA DIRECTORY): move that"
+              + " data into "
+              + datadir);
     }
   }
 }

@@ -263,6 +263,17 @@ class XtrabackupFailuresIT {
   }
 
   @Test
+  void refusesToFollowALink() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "root's");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Files.createSymbolicLink(source.datadir().resolve("shop/x.MYD"), secret);
+    assertThat(hosts.sourceTransport().check().reason()).contains("shop/x.MYD");
+    hosts.start();
+    assertBothSay(ErrorCode.UNSUPPORTED, hosts.sendFailure(), hosts.receiveFailure(), "shop/x.MYD");
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  @Test
   void stopsWhileItCopies() throws Exception {
     hosts.slowedTo(2 << 20).start();
     await().atMost(SOON).until(() -> hosts.sending().transferred() > 1 << 20);
