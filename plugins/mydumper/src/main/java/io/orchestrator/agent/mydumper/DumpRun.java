@@ -7,7 +7,6 @@ import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.live.logical.OwnSchemas;
-import io.orchestrator.agent.live.server.ServerPrograms;
 import io.orchestrator.agent.live.tool.ToolLog;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,14 +50,13 @@ final class DumpRun implements AutoCloseable {
    */
   static DumpRun start(
       CommandRunner commands,
+      Tool tool,
       DumpSettings settings,
       List<String> login,
       FileFolder spool,
       OwnSchemas own,
       boolean split) {
-    Path program =
-        settings.program().orElseGet(() -> ServerPrograms.installed(commands, "mydumper"));
-    List<String> line = new ArrayList<>(List.of(program.toString()));
+    List<String> line = new ArrayList<>(List.of(tool.path().toString()));
     // It knows no extra file, but takes that one alone.
     login.forEach(
         option -> line.add(option.replaceFirst("^--defaults-extra-file=", "--defaults-file=")));

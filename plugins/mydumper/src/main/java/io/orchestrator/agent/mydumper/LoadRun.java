@@ -3,13 +3,10 @@ package io.orchestrator.agent.mydumper;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.CommandResult;
-import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.live.server.ClientFeed;
 import io.orchestrator.agent.live.server.PrivateServer;
 import io.orchestrator.agent.live.server.ServerFiles;
-import io.orchestrator.agent.live.server.ServerPrograms;
 import io.orchestrator.agent.live.tool.ToolLog;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,13 +15,13 @@ import java.util.regex.Pattern;
 final class LoadRun {
   private static final Pattern FAILURE = Pattern.compile("CRITICAL|ERROR|[Ee]rror restoring");
 
-  private final CommandRunner commands;
-  private final LoadSettings settings;
+  private final Tool tool;
+  private final int threads;
   private final PrivateServer server;
 
-  LoadRun(CommandRunner commands, LoadSettings settings, PrivateServer server) {
-    this.commands = commands;
-    this.settings = settings;
+  LoadRun(Tool tool, int threads, PrivateServer server) {
+    this.tool = tool;
+    this.threads = threads;
     this.server = server;
   }
 
@@ -38,18 +35,16 @@ final class LoadRun {
     try (ClientFeed metadata = rows.write("metadata")) {
       metadata.finish();
     }
-    Path program =
-        settings.program().orElseGet(() -> ServerPrograms.installed(commands, "myloader"));
     CommandResult end =
         server.run(
             List.of(
-                program.toString(),
+                tool.path().toString(),
                 // Nothing that this host's files say is for the private server.
                 "--defaults-file=/dev/null",
                 "--socket=" + server.socket(),
                 "--user=root",
                 "--directory=" + rows.path(),
-                "--threads=" + settings.threads(),
+                "--threads=" + threads,
                 "--verbose=2"));
     ToolLog log = ToolLog.of(end.stderr());
     Optional<String> complaint =

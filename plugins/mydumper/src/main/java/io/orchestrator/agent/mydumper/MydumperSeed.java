@@ -19,7 +19,6 @@ import io.orchestrator.agent.live.logical.DumpProgram;
 import io.orchestrator.agent.live.logical.OwnSchemas;
 import io.orchestrator.agent.live.logical.Schemas;
 import io.orchestrator.agent.live.logical.Source;
-import io.orchestrator.agent.live.server.ServerPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -68,10 +67,8 @@ public final class MydumperSeed implements SeedTransport {
       Source source = Source.ask(client, mysql.datadir(), true);
       DumpProgram structure =
           DumpProgram.find(commands, source.identity().version(), Optional.empty());
-      Path program = dump.program().orElseGet(() -> ServerPrograms.installed(commands, "mydumper"));
-      if (!Files.isExecutable(program)) {
-        throw new AgentException(ErrorCode.TOOL_MISSING, "There is no program " + program);
-      }
+      Tool.requireDumps(source.identity().version());
+      Tool tool = Tool.find(commands, "mydumper", dump.program());
       if (!Files.isWritable(dump.spoolDirectory())) {
         throw new AgentException(
             ErrorCode.INVALID_CONFIGURATION,
@@ -82,7 +79,7 @@ public final class MydumperSeed implements SeedTransport {
       OwnSchemas own = OwnSchemas.of(source.identity().version());
       tables.require(() -> requireFitting(client, own));
       return CheckResult.usable(
-          program
+          tool.path()
               + " and "
               + structure.path().getFileName()
               + " for "

@@ -51,6 +51,7 @@ final class Receiving {
       Fields header = in.read(FrameType.HEADER);
       NewDatadir target = NewDatadir.in(transfer.commands(), mysql, request.datadir());
       Target.requireFitting(header, target);
+      Tool tool = Tool.find(transfer.commands(), "myloader", settings.program());
       requireRoom(number(header, Parts.DATA_BYTES) + number(header, Parts.DUMP_BYTES));
       TransferResult result;
       transfer.phase("starting a private server");
@@ -58,7 +59,7 @@ final class Receiving {
         ServerFiles rows = server.files("rows");
         ServerFiles other = server.files("other");
         pulse.ready();
-        result = receive(server, target, rows, other);
+        result = receive(server, target, tool, rows, other);
         transfer.phase("shutting the private server down");
         server.shutDown();
       }
@@ -86,7 +87,7 @@ final class Receiving {
   }
 
   private TransferResult receive(
-      PrivateServer server, NewDatadir target, ServerFiles rows, ServerFiles other)
+      PrivateServer server, NewDatadir target, Tool tool, ServerFiles rows, ServerFiles other)
       throws IOException, InterruptedException {
     DumpLoad load = new DumpLoad(server, progress);
     ArrivingFiles files = new ArrivingFiles(rows, other, in, progress, transfer);
@@ -104,7 +105,7 @@ final class Receiving {
               .formatted(number(end, Parts.FILES), files.received()));
     }
     transfer.phase(String.format(Locale.ROOT, "loading %,d files", files.received()));
-    new LoadRun(transfer.commands(), settings, server).run(rows);
+    new LoadRun(tool, settings.threads(), server).run(rows);
     transfer.phase("counting the rows of " + files.rows().size() + " tables");
     long all = new RowCheck(server).require(files.rows());
     transfer.phase("loading triggers and accounts");

@@ -74,6 +74,8 @@ final class Sending {
       Source source = Source.ask(client, request.source(), true);
       DumpProgram program =
           DumpProgram.find(transfer.commands(), source.identity().version(), Optional.empty());
+      Tool.requireDumps(source.identity().version());
+      Tool tool = Tool.find(transfer.commands(), "mydumper", settings.program());
       Schemas schemas = Schemas.of(client, source.identity().version());
       SqlMode.requireFitting(client);
       ServerClient patient = client.within(LOOK_UP_LIMIT);
@@ -90,7 +92,7 @@ final class Sending {
               .with(Parts.DUMP_BYTES, Long.toString(volume.dump())));
       transfer.phase("waiting for the target to start a private server");
       pulse.awaitReady();
-      return dump(files, patient, source, program, schemas);
+      return dump(files, patient, source, tool, program, schemas);
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();
       throw new InterruptedException("sending was interrupted");
@@ -100,7 +102,12 @@ final class Sending {
   }
 
   private TransferResult dump(
-      FileFolder files, ServerClient client, Source source, DumpProgram program, Schemas schemas)
+      FileFolder files,
+      ServerClient client,
+      Source source,
+      Tool tool,
+      DumpProgram program,
+      Schemas schemas)
       throws IOException, InterruptedException {
     transfer.phase("looking at the keys of large tables");
     OwnSchemas own = OwnSchemas.of(source.identity().version());
@@ -109,7 +116,8 @@ final class Sending {
     SpooledRows rows = new SpooledRows(files, out, progress, transfer);
     Metadata metadata;
     try (DumpRun run =
-        DumpRun.start(transfer.commands(), settings, credentials.arguments(), files, own, split)) {
+        DumpRun.start(
+            transfer.commands(), tool, settings, credentials.arguments(), files, own, split)) {
       transfer.phase("waiting for mydumper's view of the data");
       run.awaitBegun();
       transfer.phase("dumping the structure of " + schemas.names().size() + " databases");

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
   "myloader"
 })
 class MydumperRefusalsIT {
+  private static final String VERSION_16 =
+      "echo '%s v0.16.3-1, built against MySQL 8.0.36 with SSL support'";
+
   @TempDir Path folder;
   private PrivateMariaDb source;
   private LivePair hosts;
@@ -100,6 +103,35 @@ class MydumperRefusalsIT {
                 .with("SpoolDirectory", spools.toString())
                 .with("DefaultsExtraFile", file.toString()));
     requireRefused("lacks RELOAD on");
+  }
+
+  @Test
+  void refusesAnotherVersionOfMydumper() throws Exception {
+    hosts.withSourcePrograms(
+        programs -> programs.withScript(folder, "mydumper", VERSION_16.formatted("mydumper")));
+    requireRefused("0.16.3-1, but a seed needs 0.10");
+  }
+
+  @Test
+  void refusesBeforeAnythingIsSentIfTheTargetHasNoMyloader() throws Exception {
+    hosts.withTargetPrograms(programs -> programs.without("myloader"));
+    requireTheTargetRefuses("has no myloader");
+  }
+
+  @Test
+  void refusesBeforeAnythingIsSentIfTheTargetHasAnotherVersionOfMyloader() throws Exception {
+    hosts.withTargetPrograms(
+        programs -> programs.withScript(folder, "myloader", VERSION_16.formatted("myloader")));
+    requireTheTargetRefuses("0.16.3-1, but a seed needs 0.10");
+  }
+
+  private void requireTheTargetRefuses(String said) throws Exception {
+    hosts.start();
+    assertThat(hosts.receiveFailure()).hasMessageContaining(said);
+    assertThat(hosts.sendFailure()).hasMessageContaining(said);
+    assertThat(hosts.sending().phases())
+        .noneMatch(phase -> phase.startsWith("dumping") || phase.startsWith("sending"));
+    assertThat(hosts.datadir()).isEmptyDirectory();
   }
 
   @Test
