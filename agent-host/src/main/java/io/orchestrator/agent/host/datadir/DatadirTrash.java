@@ -95,8 +95,8 @@ public final class DatadirTrash {
     if (!mounted.isEmpty()) {
       throw new IOException(mounted.get(0).mountPoint() + " is mounted: unmount it");
     }
-    Path parent = Objects.requireNonNull(entry.getParent());
-    TreeDeletion.of(entry, parent, deleted).requireAll();
+    Path datadir = Objects.requireNonNull(entry.getParent());
+    TreeDeletion.of(datadir, entry.getFileName(), deleted::incrementAndGet).requireAll();
   }
 
   /** Frees what an earlier deletion left, in the background. Does nothing if there is nothing. */
@@ -172,7 +172,8 @@ public final class DatadirTrash {
       if (!mounted.isEmpty()) {
         throw new IOException(mounted.get(0).mountPoint() + " is mounted in it: unmount it");
       }
-      TreeDeletion.of(batch, folder, deleted).requireAll();
+      Path datadir = Objects.requireNonNull(folder.getParent());
+      TreeDeletion.of(datadir, datadir.relativize(batch), deleted::incrementAndGet).requireAll();
       stuck.remove(batch);
     } catch (IOException | AgentException e) {
       stuck.add(batch);

@@ -1,41 +1,68 @@
 package io.orchestrator.agent.host.datadir;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes all of a tree that can be deleted and is on the file system of its parent. Never follows
- * links.
+ * links, and goes through open folders only: the datadir is its user's, who may put a link where a
+ * folder was a moment ago.
  */
-final class TreeDeletion extends SimpleFileVisitor<Path> {
-  private final Object device;
-  private final AtomicLong deleted;
+final class TreeDeletion {
+  /** Each level is open as long as what is below it is deleted. */
+  private static final int MAX_DEPTH = 100;
+
+  private final String device;
+  private final Runnable deleted;
   private Optional<IOException> first = Optional.empty();
   private int failures;
 
-  private TreeDeletion(Path parent, AtomicLong deleted) throws IOException {
-    this.device = device(parent);
+  private TreeDeletion(String device, Runnable deleted) {
+    this.device = device;
     this.deleted = deleted;
   }
 
   /**
    * Deletes it.
    *
-   * @param deleted grows with each entry
+   * @param tree below the datadir, by which it is relative
+   * @param deleted is called after each entry
+   * @throws IOException if the tree can't be come at without following a link
    */
-  static TreeDeletion of(Path tree, Path parent, AtomicLong deleted) throws IOException {
-    TreeDeletion deletion = new TreeDeletion(parent, deleted);
-    Path unused = Files.walkFileTree(tree, deletion);
-    return deletion;
+  static TreeDeletion of(Path datadir, Path tree, Runnable deleted) throws IOException {
+    try (DirectoryStream<Path> folder = Files.newDirectoryStream(datadir)) {
+      if (!(folder instanceof SecureDirectoryStream<Path> secure)) {
+        throw new IOException("this system can't delete without following links");
+      }
+      if (!key(attributes(datadir)).equals(key(attributes(secure)))) {
+        throw new IOException(datadir + " is a link, or was replaced by another folder");
+      }
+      return below(secure, datadir, tree, deleted);
+    }
+  }
+
+  private static TreeDeletion below(
+      SecureDirectoryStream<Path> parent, Path path, Path tree, Runnable deleted)
+      throws IOException {
+    Path name = tree.getName(0);
+    if (tree.getNameCount() == 1) {
+      TreeDeletion deletion = new TreeDeletion(device(parent), deleted);
+      deletion.delete(parent, path.resolve(name), 1);
+      return deletion;
+    }
+    try (SecureDirectoryStream<Path> folder =
+        parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+      return below(folder, path.resolve(name), tree.subpath(1, tree.getNameCount()), deleted);
+    }
   }
 
   /**
@@ -48,62 +75,83 @@ final class TreeDeletion extends SimpleFileVisitor<Path> {
       throw failures == 1
           ? first.get()
           : new IOException(
-              first.get() + ", and " + (failures - 1) + " more could not be deleted", first.get());
+              first.get().getMessage() + ", and " + (failures - 1) + " more could not be deleted",
+              first.get());
     }
   }
 
-  private static Object device(Path folder) throws IOException {
-    return Files.getAttribute(folder, "unix:dev", LinkOption.NOFOLLOW_LINKS);
-  }
-
-  @Override
-  public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-      throws IOException {
-    if (!device.equals(device(directory))) {
-      failed(new IOException("another file system is mounted at " + directory));
-      return FileVisitResult.SKIP_SUBTREE;
-    }
-    return FileVisitResult.CONTINUE;
-  }
-
-  @Override
-  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    delete(file);
-    return FileVisitResult.CONTINUE;
-  }
-
-  @Override
-  public FileVisitResult visitFileFailed(Path file, IOException failure) {
-    if (!(failure instanceof NoSuchFileException)) {
-      failed(failure);
-    }
-    return FileVisitResult.CONTINUE;
-  }
-
-  @Override
-  public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
-    if (failure != null) {
-      failed(failure);
-    } else {
-      delete(directory);
-    }
-    return FileVisitResult.CONTINUE;
-  }
-
-  private void delete(Path entry) {
+  private void delete(SecureDirectoryStream<Path> parent, Path entry, int depth) {
+    Path name = entry.getFileName();
     try {
-      boolean unused = Files.deleteIfExists(entry);
-      deleted.incrementAndGet();
+      if (isFolder(parent, name)) {
+        empty(parent, entry, depth);
+        parent.deleteDirectory(name);
+      } else {
+        parent.deleteFile(name);
+      }
+      deleted.run();
+    } catch (NoSuchFileException gone) {
+      // So it need not be deleted.
     } catch (IOException failure) {
-      failed(failure);
+      failed(entry, failure);
     }
+  }
+
+  private void empty(SecureDirectoryStream<Path> parent, Path folder, int depth)
+      throws IOException {
+    if (depth > MAX_DEPTH) {
+      throw new IOException("it is more than " + MAX_DEPTH + " folders deep");
+    }
+    try (SecureDirectoryStream<Path> entries =
+        parent.newDirectoryStream(folder.getFileName(), LinkOption.NOFOLLOW_LINKS)) {
+      if (!device.equals(device(entries))) {
+        throw new IOException("another file system is mounted there");
+      }
+      for (Path entry : entries) {
+        delete(entries, folder.resolve(entry.getFileName()), depth + 1);
+      }
+    } catch (DirectoryIteratorException failure) {
+      throw failure.getCause();
+    }
+  }
+
+  private static boolean isFolder(SecureDirectoryStream<Path> parent, Path name)
+      throws IOException {
+    return parent
+        .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .readAttributes()
+        .isDirectory();
+  }
+
+  private static BasicFileAttributes attributes(Path folder) throws IOException {
+    return Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Those of the folder that is open, whatever its path leads to by now. */
+  private static BasicFileAttributes attributes(SecureDirectoryStream<Path> folder)
+      throws IOException {
+    return folder.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
+  }
+
+  // The JDK tells the device of an open folder by this alone: "(dev=fd01,ino=12)".
+  private static String device(SecureDirectoryStream<Path> folder) throws IOException {
+    String key = key(attributes(folder));
+    int end = key.indexOf(",ino=");
+    if (end < 0) {
+      throw new IOException("this system does not tell one file system from another: " + key);
+    }
+    return key.substring(0, end);
+  }
+
+  private static String key(BasicFileAttributes attributes) {
+    return String.valueOf(attributes.fileKey());
   }
 
   // A folder that is not empty comes after what is left in it, so the first failure is the cause.
-  private void failed(IOException failure) {
+  private void failed(Path entry, IOException failure) {
     failures++;
     if (first.isEmpty()) {
-      first = Optional.of(failure);
+      first = Optional.of(new IOException("could not delete " + entry + ": " + failure, failure));
     }
   }
 }
