@@ -85,9 +85,11 @@ public final class KeptData {
   }
 
   private boolean goOnKeeping(Path datadir) throws IOException {
-    if (unfinished.reason(datadir).isEmpty()) {
-      if (DatadirCheck.list(datadir.resolve(KEEPING)).isEmpty()) {
-        Files.delete(datadir.resolve(KEEPING));
+    Path keeping = datadir.resolve(KEEPING);
+    if (unfinished.reason(datadir).equals(unfinished.reason(keeping))) {
+      if (DatadirCheck.list(keeping).isEmpty()) {
+        Files.delete(keeping);
+        unfinished.clear(keeping);
         return false; // it had not begun
       }
       unfinished.set(datadir, "its data was being taken away when the agent was stopped");
@@ -98,7 +100,7 @@ public final class KeptData {
 
   /**
    * Takes the data away and keeps it, in place of what was kept before. The datadir is marked
-   * first.
+   * first; the mark that it had goes with the data.
    *
    * @param mark why it is unfinished from now on
    * @return false if the file system has not even room for a folder; nothing is changed then
@@ -109,7 +111,10 @@ public final class KeptData {
         "keep the data of",
         datadir,
         () -> {
+          // Before the folder: what is in one has been marked as the datadir was.
+          mark(datadir.resolve(KEEPING), unfinished.reason(datadir));
           if (!beginKeeping(datadir)) {
+            unfinished.clear(datadir.resolve(KEEPING));
             return false;
           }
           AgentsOwn.sync(datadir);
@@ -143,10 +148,17 @@ public final class KeptData {
 
   private void moveAway(Path datadir) throws IOException {
     Path keeping = datadir.resolve(KEEPING);
+    Path kept = datadir.resolve(KEPT);
     AgentsOwn.move(check.entries(datadir), keeping);
     discard(datadir);
-    Files.move(keeping, datadir.resolve(KEPT), StandardCopyOption.ATOMIC_MOVE);
+    mark(kept, unfinished.reason(keeping));
+    Files.move(keeping, kept, StandardCopyOption.ATOMIC_MOVE);
     AgentsOwn.sync(datadir);
+    unfinished.clear(keeping);
+  }
+
+  private void mark(Path folder, Optional<String> reason) {
+    reason.ifPresentOrElse(why -> unfinished.set(folder, why), () -> unfinished.clear(folder));
   }
 
   /** What is kept, as transports see it; empty if nothing is. */
@@ -192,6 +204,7 @@ public final class KeptData {
     Path kept = datadir.resolve(KEPT);
     if (AgentsOwn.exists(kept)) {
       trash.discard(datadir, List.of(kept));
+      unfinished.clear(kept);
     }
   }
 
@@ -204,8 +217,8 @@ public final class KeptData {
   public record Restored(int back, int discarded) {}
 
   /**
-   * Puts back what is kept, in place of what is there, and takes the mark away; until then the
-   * datadir is marked.
+   * Puts back what is kept, in place of what is there, and the mark that it had, if any; until then
+   * the datadir is marked otherwise.
    *
    * @throws AgentException {@code NOT_FOUND} if nothing is kept; {@code IO_FAILED} if an entry
    *     can't be moved, others may have been
@@ -240,11 +253,14 @@ public final class KeptData {
 
   private int moveBack(Path datadir) throws IOException {
     Path restoring = datadir.resolve(RESTORING);
+    Path kept = datadir.resolve(KEPT);
+    Optional<String> before = unfinished.reason(kept);
     List<Path> entries = DatadirCheck.list(restoring);
     AgentsOwn.move(entries, datadir);
     Files.delete(restoring);
     AgentsOwn.sync(datadir);
-    unfinished.clear(datadir);
+    mark(datadir, before);
+    unfinished.clear(kept);
     return entries.size();
   }
 }

@@ -7,6 +7,7 @@ import io.orchestrator.agent.host.datadir.DatadirCheck;
 import io.orchestrator.agent.host.datadir.DatadirDeletion;
 import io.orchestrator.agent.host.datadir.KeptData;
 import io.orchestrator.agent.host.service.MySqlService;
+import io.orchestrator.agent.host.state.UnfinishedMark;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class RestoreDatadir {
   private final DatadirDeletion deletion;
   private final PostCopy postCopy;
   private final KeptData kept;
+  private final UnfinishedMark unfinished;
 
   @Inject
   RestoreDatadir(
@@ -32,7 +34,8 @@ public final class RestoreDatadir {
       DatadirCheck check,
       DatadirDeletion deletion,
       PostCopy postCopy,
-      KeptData kept) {
+      KeptData kept,
+      UnfinishedMark unfinished) {
     this.mysql = mysql;
     this.service = service;
     this.runner = runner;
@@ -40,6 +43,7 @@ public final class RestoreDatadir {
     this.deletion = deletion;
     this.postCopy = postCopy;
     this.kept = kept;
+    this.unfinished = unfinished;
   }
 
   /**
@@ -70,7 +74,7 @@ public final class RestoreDatadir {
       kept.settle(datadir);
     }
     if (interrupted && kept.find(datadir).isEmpty()) {
-      return said("The restoration of " + datadir + " is complete; MySQL may be started on it");
+      return said("The restoration of " + datadir + " is complete; " + next(datadir));
     }
     check.requireReplaceable(datadir);
     KeptData.Restored restored = kept.restore(datadir);
@@ -81,7 +85,20 @@ public final class RestoreDatadir {
             + restored.back()
             + " entries are back, "
             + restored.discarded()
-            + " that were there are deleted; MySQL may be started on it");
+            + " that were there are deleted; "
+            + next(datadir));
+  }
+
+  private String next(Path datadir) {
+    return unfinished
+        .reason(datadir)
+        .map(
+            why ->
+                "it is unfinished as it was then: "
+                    + why
+                    + "; run post-copy, or if you know that its data is good, 'orchestrator-agent"
+                    + " datadir accept'")
+        .orElse("MySQL may be started on it");
   }
 
   private static String said(String done) {

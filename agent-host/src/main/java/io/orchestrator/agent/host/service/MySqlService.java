@@ -130,7 +130,7 @@ public final class MySqlService {
         .all()
         .forEach(
             (marked, reason) -> {
-              if (!isEmpty(marked)) {
+              if (!AgentsOwn.is(marked) && !isEmpty(marked)) {
                 throw new AgentException(
                     ErrorCode.CONFLICT,
                     "Could not start MySQL: the datadir "

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Which datadirs are unfinished: from the moment one is deleted until a seed into it has succeeded,
- * and post-copy with it if there is a command for it. MySQL is not started on them.
+ * and post-copy with it if there is a command for it. MySQL is not started on them. A folder that
+ * data was moved to may be marked as well, with what the datadir was marked with before.
  */
 public final class UnfinishedMark {
   private final StateFile<Map<String, String>> file;

@@ -100,6 +100,87 @@ class KeptDatadirTest {
     requireKept();
   }
 
+  private void emptyWhatAwaitsPostCopy() throws InterruptedException {
+    host.get(UnfinishedMark.class).set(host.datadir(), PostCopy.AWAITED);
+    empty();
+  }
+
+  private void requireAwaited() throws IOException {
+    assertThat(tree(host.datadir())).contains("shop/orders.ibd");
+    assertThat(seeds.mark()).hasValue(PostCopy.AWAITED);
+    assertRefused(ErrorCode.CONFLICT, PostCopy.AWAITED, () -> host.get(MySqlService.class).start());
+  }
+
+  @Test
+  void awaitsPostCopyWhenItIsBackIfItDidBefore() throws Exception {
+    emptyWhatAwaitsPostCopy();
+    seeds.fail(7, "the peer went away");
+
+    assertThat(restore()).contains("4 entries are back", PostCopy.AWAITED, "run post-copy");
+
+    requireAwaited();
+    host.get(PostCopy.class).run("db2.example.com");
+    host.get(MySqlService.class).start();
+  }
+
+  @Test
+  void awaitsPostCopyAfterARestorationThatWasInterrupted() throws Exception {
+    emptyWhatAwaitsPostCopy();
+    seeds.fail(7, "the peer went away");
+    Files.move(own(KEPT), own(".orchestrator-agent-restoring"));
+    move(".orchestrator-agent-restoring/shop", "shop");
+    host.restart();
+
+    host.get(SeedRecovery.class).recover();
+
+    requireAwaited();
+  }
+
+  @Test
+  void awaitsPostCopyWhereADeletionHadNotBegun() throws Exception {
+    UnfinishedMark marks = host.get(UnfinishedMark.class);
+    marks.set(host.datadir(), PostCopy.AWAITED);
+    Path keeping = own(".orchestrator-agent-keeping");
+    marks.set(keeping, PostCopy.AWAITED);
+    Files.createDirectory(keeping);
+
+    host.get(SeedRecovery.class).recover();
+
+    assertThat(keeping).doesNotExist();
+    requireAwaited();
+  }
+
+  @Test
+  void awaitsPostCopyAfterADeletionThatWasInterrupted() throws Exception {
+    emptyWhatAwaitsPostCopy();
+    Path keeping = Files.move(own(KEPT), own(".orchestrator-agent-keeping"));
+    UnfinishedMark marks = host.get(UnfinishedMark.class);
+    marks.clear(own(KEPT));
+    marks.set(keeping, PostCopy.AWAITED);
+    move(".orchestrator-agent-keeping/shop", "shop");
+    host.restart();
+
+    host.get(SeedRecovery.class).recover();
+    requireKept();
+    restore();
+
+    requireAwaited();
+  }
+
+  @Test
+  void doesNotAwaitPostCopyInPlaceOfWhatAwaitedIt() throws Exception {
+    emptyWhatAwaitsPostCopy();
+    host.file("ibdata1");
+    host.get(AcceptDatadir.class).accept();
+    host.get(MySqlService.class).start();
+    host.service().stop();
+    empty();
+
+    assertThat(restore()).contains("MySQL may be started");
+
+    assertThat(host.get(UnfinishedMark.class).all()).isEmpty();
+  }
+
   @Test
   void doesNotCountAsData() throws Exception {
     empty();
