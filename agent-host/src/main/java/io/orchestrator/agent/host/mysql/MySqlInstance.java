@@ -121,7 +121,7 @@ public final class MySqlInstance implements MySqlFacts {
     }
     if (config.datadirCommand().isPresent()) {
       // Another server on the host, even if it is the only one that runs, is not this agent's.
-      return processes.using(datadir.get());
+      return processes.serving(datadir.get());
     }
     return running.size() == 1 ? Optional.of(running.get(0)) : Optional.empty();
   }

@@ -23,6 +23,11 @@ import java.util.regex.Pattern;
 public final class ServerProcesses {
   private static final Set<String> PROGRAMS = Set.of("mysqld", "mysqld-debug", "mariadbd");
 
+  /** Shell scripts that start a server again whenever it has not ended in good order. */
+  private static final Set<String> SUPERVISORS = Set.of("mysqld_safe", "mariadbd-safe");
+
+  private static final Set<String> SHELLS = Set.of("sh", "bash", "dash");
+
   /**
    * With one of these a server's program tells of itself and ends; the agent runs it so as well.
    */
@@ -52,10 +57,19 @@ public final class ServerProcesses {
    * @throws AgentException {@code IO_FAILED} if /proc can't be read
    */
   public List<ServerProcess> all() {
+    return all(ServerProcesses::server);
+  }
+
+  private interface Kind {
+    /** The process if it is of this kind. */
+    Optional<ServerProcess> find(Path process) throws IOException;
+  }
+
+  private List<ServerProcess> all(Kind kind) {
     List<ServerProcess> found = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[1-9]*")) {
       for (Path process : processes) {
-        server(process).ifPresent(found::add);
+        find(kind, process).ifPresent(found::add);
       }
     } catch (IOException failed) {
       throw new AgentException(
@@ -66,6 +80,38 @@ public final class ServerProcesses {
     return List.copyOf(found);
   }
 
+  private static Optional<ServerProcess> find(Kind kind, Path process) {
+    try {
+      return kind.find(process);
+    } catch (IOException | UncheckedIOException | NumberFormatException gone) {
+      // It ended while we looked, or is no process at all.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A server that uses this data directory, or else the script that is about to start one there: a
+   * server that crashes over and over does not run most of the time.
+   *
+   * @throws AgentException as {@link #serving}
+   */
+  public Optional<ServerProcess> using(Path datadir) {
+    Optional<ServerProcess> server = serving(datadir);
+    return server.isPresent() ? server : supervising(datadir);
+  }
+
+  private Optional<ServerProcess> supervising(Path datadir) {
+    return all(ServerProcesses::supervisor).stream()
+        .filter(script -> !isInContainer(script) && isNamed(datadir, configured(script)))
+        .findFirst();
+  }
+
+  /** Whose data may be below the same path, which is another folder there. */
+  private boolean isInContainer(ServerProcess process) {
+    Path root = proc.resolve(process.pid() + "/root");
+    return Files.exists(root) && !isSame(root, Path.of("/"));
+  }
+
   /**
    * A server that uses this data directory: it works there, names it on its command line, or holds
    * the lock on its InnoDB system tablespace. Where the agent does not see it at work, since it may
@@ -73,36 +119,49 @@ public final class ServerProcesses {
    *
    * @throws AgentException as {@link #all}, and if the option files can't be read where they decide
    */
-  public Optional<ServerProcess> using(Path datadir) {
+  public Optional<ServerProcess> serving(Path datadir) {
     List<ServerProcess> servers = all();
     Optional<ServerProcess> user =
         servers.stream().filter(server -> uses(server, datadir)).findFirst();
     return user.isPresent() ? user : lockHolder(servers, datadir);
   }
 
-  private Optional<ServerProcess> server(Path process) {
-    try {
-      List<String> commandLine = commandLine(process);
-      String program =
-          commandLine.isEmpty()
-              ? Files.readString(process.resolve("comm")).strip()
-              : commandLine.get(0).substring(commandLine.get(0).lastIndexOf('/') + 1);
-      if (!PROGRAMS.contains(program)
-          || (commandLine.isEmpty()
-              ? isZombie(process)
-              : commandLine.stream().anyMatch(TELLING::contains))) {
-        return Optional.empty();
-      }
-      ServerOptions arguments =
-          commandLine.isEmpty()
-              ? ServerOptions.none()
-              : ServerOptions.ofArguments(commandLine.subList(1, commandLine.size()));
-      long pid = Long.parseLong(process.getFileName().toString());
-      return Optional.of(new ServerProcess(pid, arguments, workingDirectory(process)));
-    } catch (IOException | UncheckedIOException | NumberFormatException gone) {
-      // It ended while we looked, or is no process at all.
+  private static Optional<ServerProcess> server(Path process) throws IOException {
+    List<String> commandLine = commandLine(process);
+    String program =
+        commandLine.isEmpty()
+            ? Files.readString(process.resolve("comm")).strip()
+            : program(commandLine.get(0));
+    if (!PROGRAMS.contains(program)
+        || (commandLine.isEmpty()
+            ? isZombie(process)
+            : commandLine.stream().anyMatch(TELLING::contains))) {
       return Optional.empty();
     }
+    ServerOptions arguments =
+        commandLine.isEmpty()
+            ? ServerOptions.none()
+            : ServerOptions.ofArguments(commandLine.subList(1, commandLine.size()));
+    return Optional.of(new ServerProcess(pid(process), arguments, workingDirectory(process)));
+  }
+
+  private static Optional<ServerProcess> supervisor(Path process) throws IOException {
+    List<String> commandLine = commandLine(process);
+    if (commandLine.size() < 2
+        || !SHELLS.contains(program(commandLine.get(0)))
+        || !SUPERVISORS.contains(program(commandLine.get(1)))) {
+      return Optional.empty();
+    }
+    ServerOptions arguments = ServerOptions.ofArguments(commandLine.subList(2, commandLine.size()));
+    return Optional.of(new ServerProcess(pid(process), arguments, Optional.empty()));
+  }
+
+  private static String program(String argument) {
+    return argument.substring(argument.lastIndexOf('/') + 1);
+  }
+
+  private static long pid(Path process) {
+    return Long.parseLong(process.getFileName().toString());
   }
 
   /** Empty for a kernel thread and for a process that is about to end. */
@@ -134,19 +193,22 @@ public final class ServerProcesses {
     if (isSame(proc.resolve(server.pid() + "/cwd"), datadir)) {
       return true;
     }
-    ServerOptions arguments = server.arguments();
-    Optional<String> named = arguments.find("datadir");
-    if (named.isEmpty() && server.workingDirectory().isEmpty()) {
-      named =
-          optionFiles
-              .behind(arguments)
-              .find("datadir")
-              .or(() -> Optional.of(USUAL_DATADIR.toString()));
-    }
-    return named
-        .map(Path::of)
-        .filter(path -> path.isAbsolute() && isSame(path, datadir))
-        .isPresent();
+    return server.workingDirectory().isEmpty()
+        ? isNamed(datadir, configured(server))
+        : server.arguments().find("datadir").filter(named -> isNamed(datadir, named)).isPresent();
+  }
+
+  private String configured(ServerProcess process) {
+    ServerOptions arguments = process.arguments();
+    return arguments
+        .find("datadir")
+        .or(() -> optionFiles.behind(arguments).find("datadir"))
+        .orElse(USUAL_DATADIR.toString());
+  }
+
+  private static boolean isNamed(Path datadir, String name) {
+    Path path = Path.of(name);
+    return path.isAbsolute() && isSame(path, datadir);
   }
 
   static boolean isSame(Path one, Path other) {

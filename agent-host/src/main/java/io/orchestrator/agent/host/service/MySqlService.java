@@ -53,7 +53,7 @@ public final class MySqlService {
 
   /**
    * Does the server run? True also if the service manager says it does not, but a process of it has
-   * the datadir open.
+   * the datadir open, or mysqld_safe is about to start it again.
    *
    * @throws AgentException if that can't be found out
    */
@@ -175,7 +175,8 @@ public final class MySqlService {
         });
   }
 
-  // An init script's status asks the server itself, which no longer answers while it shuts down.
+  // An init script's status asks the server itself, which no longer answers while it shuts down;
+  // and mysqld_safe ends a moment after the server.
   private void awaitEndOfProcess() throws InterruptedException {
     Path datadir = mysql.datadir();
     long end = System.nanoTime() + LAST_LOOK.toNanos();
@@ -186,9 +187,11 @@ public final class MySqlService {
             ErrorCode.COMMAND_FAILED,
             "Could not stop MySQL: its service says that it has stopped, but process "
                 + left.get().pid()
-                + " still uses "
-                + datadir
-                + "; see MySQL's error log, and try again");
+                + (processes.serving(datadir).isPresent()
+                    ? " still uses " + datadir + "; see MySQL's error log, and try again"
+                    : " (mysqld_safe) is about to start it again in "
+                        + datadir
+                        + "; end that process, then try again"));
       }
       TimeUnit.MILLISECONDS.sleep(200);
       left = processes.using(datadir);

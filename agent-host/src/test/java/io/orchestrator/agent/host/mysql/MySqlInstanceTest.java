@@ -134,6 +134,25 @@ class MySqlInstanceTest {
   }
 
   @Test
+  void doesNotTakeTheScriptThatStartsAServerForTheServer() throws Exception {
+    proc.process(
+        10, "mysqld_safe", folder, "/bin/sh", "mysqld_safe", "--datadir=" + data, "--port=3307");
+    options("[mysqld]\nport=3309\n");
+    commands.prints(data + "\n", "bash", "-c", "print-datadir");
+    MySqlInstance mysql =
+        instance(
+            new MySqlConfig(
+                Optional.of("print-datadir"),
+                Optional.empty(),
+                Optional.empty(),
+                "mysql",
+                Optional.empty()));
+
+    assertThat(mysql.port()).isEqualTo(3309);
+    assertThat(mysql.settings().process()).isEmpty();
+  }
+
+  @Test
   void asksNoneOfSeveralRunningServers() throws Exception {
     proc.process(10, "mysqld", data, "mysqld");
     proc.process(11, "mysqld", folder, "mysqld");

@@ -141,6 +141,42 @@ class ServerProcessesTest {
     assertThat(processes.all()).extracting(ServerProcess::pid).containsExactly(10L);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"mysqld_safe", "mariadbd-safe"})
+  void findsTheScriptThatIsAboutToStartTheServerAgain(String script) throws IOException {
+    proc.process(12, script, folder, "/bin/sh", "/usr/bin/" + script, "--datadir=" + data);
+
+    assertThat(processes.using(data)).map(ServerProcess::pid).contains(12L);
+    assertThat(processes.using(elsewhere)).isEmpty();
+    assertThat(processes.all()).isEmpty();
+  }
+
+  @Test
+  void findsTheScriptByItsOptionFiles() throws IOException {
+    proc.process(12, "mysqld_safe", elsewhere, "bash", "/usr/bin/mysqld_safe");
+    Files.writeString(folder.resolve("my.cnf"), "[mysqld]\ndatadir=" + data + "\n");
+
+    assertThat(processes.using(data)).map(ServerProcess::pid).contains(12L);
+    assertThat(processes.using(elsewhere)).isEmpty();
+  }
+
+  @Test
+  void takesTheServerRatherThanItsScript() throws IOException {
+    proc.process(9, "mysqld_safe", folder, "/bin/sh", "/usr/bin/mysqld_safe", "--datadir=" + data);
+    proc.process(10, "mysqld", data, "/usr/sbin/mysqld", "--datadir=" + data);
+
+    assertThat(processes.using(data)).map(ServerProcess::pid).contains(10L);
+  }
+
+  @Test
+  void takesAReaderOfTheScriptAndOneOfAContainerForNone() throws IOException {
+    proc.process(12, "less", folder, "less", "/usr/bin/mysqld_safe", "--datadir=" + data);
+    proc.process(13, "mysqld_safe", folder, "/bin/sh", "/usr/bin/mysqld_safe", "--datadir=" + data);
+    Files.createSymbolicLink(proc.root().resolve("13/root"), elsewhere);
+
+    assertThat(processes.using(data)).isEmpty();
+  }
+
   @Test
   void looksIntoTheRealProc() {
     assertThat(new ServerProcesses(new OptionFiles()).using(data)).isEqualTo(Optional.empty());

@@ -10,9 +10,11 @@ import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.state.UnfinishedMark;
 import io.orchestrator.agent.testkit.service.FakeServiceManager;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,57 @@ class MySqlServiceTest {
 
   private static void end(Process server) throws InterruptedException {
     assertThat(server.destroyForcibly().waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** It ends when its input does. */
+  private Process supervisor() throws IOException {
+    Path script = Files.writeString(folder.resolve("mysqld_safe"), "read line\n");
+    return new ProcessBuilder("/bin/sh", script.toString(), "--datadir=" + host.datadir()).start();
+  }
+
+  @Test
+  void doesNothingWhileItsSupervisorIsAboutToStartTheServerAgain() throws Exception {
+    Process supervisor = supervisor();
+    try {
+      assertThat(service().running()).isTrue();
+      assertRefused(
+          ErrorCode.CONFLICT,
+          "Could not do a thing: MySQL is running",
+          () -> service().whileStopped("do a thing", () -> "done"));
+      assertRefused(
+          ErrorCode.COMMAND_FAILED,
+          "process " + supervisor.pid() + " (mysqld_safe) is about to start it again",
+          () -> service().stop());
+    } finally {
+      end(supervisor);
+    }
+  }
+
+  @Test
+  void waitsAtAStopForTheEndOfTheSupervisor() throws Exception {
+    AtomicReference<Process> supervisor = new AtomicReference<>();
+    host =
+        new TestHost(
+            folder,
+            new FakeServiceManager() {
+              @Override
+              public void stop() throws InterruptedException {
+                super.stop();
+                try {
+                  supervisor.get().getOutputStream().close();
+                } catch (IOException failed) {
+                  throw new UncheckedIOException(failed);
+                }
+              }
+            });
+    supervisor.set(supervisor());
+    try {
+      service().stop();
+
+      assertThat(service().running()).isFalse();
+    } finally {
+      end(supervisor.get());
+    }
   }
 
   @Test
