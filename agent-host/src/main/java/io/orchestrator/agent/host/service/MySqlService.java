@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.service;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.MySqlFacts;
+import io.orchestrator.agent.api.service.ServiceManager;
 import io.orchestrator.agent.api.service.ServiceStatus;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.datadir.AgentsOwn;
@@ -34,6 +35,7 @@ public final class MySqlService {
   private final boolean datadirIsNamed;
   private final SharedAnswer<Boolean> running;
   private final ReentrantLock lock = new ReentrantLock(true);
+  private Optional<ProcessHandle> stopping = Optional.empty();
 
   @Inject
   MySqlService(
@@ -99,12 +101,15 @@ public final class MySqlService {
    * Starts the server.
    *
    * @throws AgentException {@code CONFLICT} if the datadir is unfinished, or, where no setting
-   *     names it, another one that was the datadir before and is not empty
+   *     names it, another one that was the datadir before and is not empty; also if the last stop
+   *     has failed and the server may still go down
    */
   public void start() throws InterruptedException {
     alone(
         () -> {
-          requireFinished(mysql.datadir());
+          Path datadir = mysql.datadir();
+          requireFinished(datadir);
+          requireNotStopping(datadir);
           manager.require().start();
           return true;
         });
@@ -147,6 +152,25 @@ public final class MySqlService {
             });
   }
 
+  // It may run as far as the service manager can tell, which would have nothing to do then.
+  private void requireNotStopping(Path datadir) {
+    Optional<Long> pid = stopping.filter(ProcessHandle::isAlive).map(ProcessHandle::pid);
+    if (pid.isPresent()
+        && processes
+            .serving(datadir)
+            .map(ServerProcess::pid)
+            .filter(pid.get()::equals)
+            .isPresent()) {
+      throw new AgentException(
+          ErrorCode.CONFLICT,
+          "Could not start MySQL: it is still stopping (process "
+              + pid.get()
+              + "), as the last mysql-stop did not see it end; try again when mysql-status says"
+              + " that it does not run. If it does not stop, see MySQL's error log, and stop it"
+              + " again");
+    }
+  }
+
   /** Does it surely hold no data? */
   private static boolean isEmpty(Path folder) {
     try (DirectoryStream<Path> entries =
@@ -169,10 +193,27 @@ public final class MySqlService {
   public void stop() throws InterruptedException {
     alone(
         () -> {
-          manager.require().stop();
-          awaitEndOfProcess();
-          return true;
+          ServiceManager chosen = manager.require();
+          try {
+            chosen.stop();
+            awaitEndOfProcess();
+            return true;
+          } catch (AgentException failed) {
+            stopping = serverAfter(failed);
+            throw failed;
+          }
         });
+  }
+
+  /** The very process: another one may have its id later. */
+  private Optional<ProcessHandle> serverAfter(AgentException failedStop)
+      throws InterruptedException {
+    try {
+      return processes.serving(mysql.datadir()).flatMap(server -> ProcessHandle.of(server.pid()));
+    } catch (AgentException unseen) {
+      failedStop.addSuppressed(unseen);
+      return Optional.empty();
+    }
   }
 
   // An init script's status asks the server itself, which no longer answers while it shuts down;

@@ -131,6 +131,33 @@ class MySqlServiceTest {
   }
 
   @Test
+  void doesNotTakeAServerThatIsStillStoppingForStarted() throws Exception {
+    host =
+        new TestHost(
+            folder,
+            new FakeServiceManager() {
+              @Override
+              public void stop() {
+                throw new AgentException(ErrorCode.TIMED_OUT, "it goes on");
+              }
+            });
+    Process server = unknownServer();
+    try {
+      service().start();
+      assertRefused(ErrorCode.TIMED_OUT, "it goes on", () -> service().stop());
+
+      assertRefused(
+          ErrorCode.CONFLICT,
+          "is still stopping (process " + server.pid() + ")",
+          () -> service().start());
+      assertThat(host.service().starts()).isEqualTo(1);
+    } finally {
+      end(server);
+    }
+    service().start();
+  }
+
+  @Test
   void doesNotTakeAnUnknownStateForStopped() {
     host =
         new TestHost(
