@@ -30,6 +30,11 @@ final class Room {
     boolean await(long bytes, Duration limit) throws InterruptedException;
   }
 
+  /** What the file system has free now, in bytes. */
+  interface Free {
+    long bytes() throws IOException;
+  }
+
   private final Path datadir;
   private final List<Path> earlier;
   private final Optional<KeptDatadir> before;
@@ -142,6 +147,13 @@ final class Room {
         Sizes.of(given));
     progress.step("giving up what was kept of the data before, for room");
     kept.discard();
+    awaitFree(needed, () -> FreeSpace.free(datadir));
+  }
+
+  /** Of what was given up. Others write to the file system meanwhile, and delete. */
+  void awaitFree(long needed, Free look) throws IOException, InterruptedException {
+    long free = look.bytes();
+    long most = free;
     long grown = System.nanoTime();
     while (free < needed) {
       if (System.nanoTime() - grown >= patience.toNanos()) {
@@ -155,11 +167,11 @@ final class Room {
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
       beat.beat();
-      long now = FreeSpace.free(datadir);
-      if (now > free) {
+      free = look.bytes();
+      if (free > most) {
+        most = free;
         grown = System.nanoTime();
       }
-      free = now;
     }
   }
 }
