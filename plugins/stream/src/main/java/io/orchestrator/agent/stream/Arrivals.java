@@ -30,8 +30,8 @@ final class Arrivals implements BlockSink, AutoCloseable {
   private final Bases bases;
   private final Patches patches;
   private final SmallFiles small;
-  private final OpenFiles files = new OpenFiles();
-  private final BackgroundSync sync = new BackgroundSync(files);
+  private final OpenFiles files;
+  private final BackgroundSync sync;
   private final Object[] locks = new Object[LOCKS];
   private final ReadWriteLock going = new ReentrantReadWriteLock();
   private boolean closed;
@@ -46,6 +46,8 @@ final class Arrivals implements BlockSink, AutoCloseable {
       Transfer transfer) {
     this.datadir = datadir;
     this.list = list;
+    this.files = new OpenFiles(datadir);
+    this.sync = new BackgroundSync(files);
     this.parts = parts;
     this.progress = progress;
     this.transfer = transfer;
@@ -131,7 +133,7 @@ final class Arrivals implements BlockSink, AutoCloseable {
       if (entry.size() <= Blocks.PART) {
         takeWhole(number, entry, datadir.resolve(path), bytes);
       } else {
-        takeOneOfMany(number, entry, datadir.resolve(path), position, bytes);
+        takeOneOfMany(number, entry, path, position, bytes);
       }
     } catch (ClosedChannelException over) {
       throw over;
@@ -166,7 +168,7 @@ final class Arrivals implements BlockSink, AutoCloseable {
     long first = list.firstPart(number);
     long part = first + position / Blocks.PART;
     int length = Blocks.partLength(entry.size(), position);
-    OpenFile file = files.take(number, () -> open(first, entry, path));
+    OpenFile file = files.take(number, path, () -> open(first, entry, datadir.resolve(path)));
     try {
       boolean again = parts.hasArrived(part);
       int cached =
@@ -203,7 +205,7 @@ final class Arrivals implements BlockSink, AutoCloseable {
   }
 
   /** Requires that what went to disk in the background did. */
-  void requireGood() throws IOException {
+  void requireGood() {
     sync.requireGood();
   }
 

@@ -1,5 +1,6 @@
 package io.orchestrator.agent.stream;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.stream.OpenFiles.OpenFile;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -22,7 +23,7 @@ final class BackgroundSync implements AutoCloseable {
   private final OpenFiles files;
   private final BlockingQueue<OpenFile> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread = new Thread(this::run, "stream-sync");
-  private volatile Optional<IOException> failure = Optional.empty();
+  private volatile Optional<AgentException> failure = Optional.empty();
 
   BackgroundSync(OpenFiles files) {
     this.files = files;
@@ -31,7 +32,7 @@ final class BackgroundSync implements AutoCloseable {
   }
 
   /** More was written to a file. */
-  void written(OpenFile file, int bytes) throws IOException {
+  void written(OpenFile file, int bytes) {
     requireGood();
     if (files.written(file, bytes, EVERY) && !waiting.offer(file)) {
       files.giveBack(file);
@@ -39,9 +40,9 @@ final class BackgroundSync implements AutoCloseable {
   }
 
   /** Throws what has failed so far. */
-  void requireGood() throws IOException {
+  void requireGood() {
     if (failure.isPresent()) {
-      throw new IOException("bringing files to disk failed: " + failure.get(), failure.get());
+      throw failure.get();
     }
   }
 
@@ -54,7 +55,7 @@ final class BackgroundSync implements AutoCloseable {
         } catch (ClosedChannelException over) {
           return;
         } catch (IOException failed) {
-          failure = Optional.of(failed);
+          failure = Optional.of(files.failure(file, failed));
         } finally {
           files.giveBack(file);
         }

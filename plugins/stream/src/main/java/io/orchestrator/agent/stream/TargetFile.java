@@ -12,7 +12,7 @@ import java.util.List;
  * rest of a new file is a hole, and reads as zeros. Long runs go past the page cache: copying into
  * it is what costs most at the target, and nobody would read it there.
  */
-final class TargetFile implements Closeable {
+class TargetFile implements Closeable {
   /** Short runs, and many in one part, are quicker in the page cache. */
   private static final int LEAST_PAST = 128 * 1024;
 
@@ -21,7 +21,7 @@ final class TargetFile implements Closeable {
   private final FileChannel file;
   private final PastCache pastCache;
 
-  private TargetFile(Path path, FileChannel file) {
+  TargetFile(Path path, FileChannel file) {
     this.file = file;
     this.pastCache = new PastCache(path);
   }
