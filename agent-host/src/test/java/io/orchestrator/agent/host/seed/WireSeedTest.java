@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.seed.SeedContent;
+import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.fixture.TestTransport;
 import io.orchestrator.agent.host.fixture.TestWireTransport;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -200,9 +202,14 @@ class WireSeedTest {
         .until(
             () -> hosts.source().get(SeedAnswers.class).all().get(0).phase().contains("on disk"));
 
-    StallWatch watch = hosts.source().get(StallWatch.class);
+    AtomicLong nanoTime = new AtomicLong();
+    StallWatch watch =
+        new StallWatch(
+            hosts.source().get(SeedRunner.class),
+            hosts.source().get(AgentConfig.class),
+            nanoTime::get);
     watch.look();
-    hosts.source().clock().advance(Duration.ofMinutes(10));
+    nanoTime.set(Duration.ofMinutes(10).toNanos());
     watch.look();
 
     assertThat(hosts.onSource().state(7)).isEqualTo("RUNNING");
