@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +21,21 @@ final class FreedRoom {
   private static final Logger log = LoggerFactory.getLogger(FreedRoom.class);
   private static final long LOOK_EVERY_MILLIS = 50;
 
+  /** Who asks again so soon has not done anything else meanwhile. */
+  private static final Duration SAME_WAIT = Duration.ofSeconds(2);
+
   private final DatadirTrash trash;
   private final Path datadir;
   private final ActiveSeed seed;
   private final Duration patience;
-  private long free;
+  private final LongSupplier freeNow;
+  private final LongSupplier nanoTime;
+  private boolean waiting;
+  private boolean told;
+  private long mostFree;
   private long deleted;
-  private long changedAt = System.nanoTime();
+  private long changedAt;
+  private long lookedAt;
 
   /**
    * For a seed.
@@ -34,6 +43,18 @@ final class FreedRoom {
    * @param patience if nothing has been freed for so long, nobody waits for it any more
    */
   FreedRoom(DatadirTrash trash, Path datadir, ActiveSeed seed, Duration patience) {
+    this(trash, datadir, seed, patience, () -> free(datadir), System::nanoTime);
+  }
+
+  FreedRoom(
+      DatadirTrash trash,
+      Path datadir,
+      ActiveSeed seed,
+      Duration patience,
+      LongSupplier freeNow,
+      LongSupplier nanoTime) {
+    this.freeNow = freeNow;
+    this.nanoTime = nanoTime;
     this.patience = patience;
     this.trash = trash;
     this.datadir = datadir;
@@ -46,14 +67,17 @@ final class FreedRoom {
    * @return false if it is still being freed at the limit
    */
   synchronized boolean await(long bytes, Duration limit) throws InterruptedException {
-    long begun = System.nanoTime();
+    long begun = nanoTime.getAsLong();
     while (trash.isFreeing(datadir)) {
-      look();
-      if (free >= bytes || isStuck()) {
+      if (look() >= bytes) {
+        waiting = false;
+        return true;
+      }
+      if (isStuck()) {
         return true;
       }
       seed.phase("waiting until the deleted data is freed");
-      if (System.nanoTime() - begun >= limit.toNanos()) {
+      if (nanoTime.getAsLong() - begun >= limit.toNanos()) {
         return false;
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
@@ -61,20 +85,31 @@ final class FreedRoom {
     return true;
   }
 
-  private void look() {
-    long freeNow = free();
+  /** Others write to the file system, too: only more than ever in this wait has been freed. */
+  private long look() {
+    long now = nanoTime.getAsLong();
+    long free = freeNow.getAsLong();
     long deletedNow = trash.deleted();
-    if (freeNow > free || deletedNow != deleted) {
-      changedAt = System.nanoTime();
+    boolean begins = !waiting || now - lookedAt > SAME_WAIT.toNanos();
+    boolean freed = !begins && (free > mostFree || deletedNow != deleted);
+    if (begins || freed) {
+      changedAt = now;
+      told = false;
+    }
+    if (freed) {
       seed.worked();
     }
-    free = freeNow;
+    mostFree = begins ? free : Math.max(mostFree, free);
+    waiting = true;
     deleted = deletedNow;
+    lookedAt = now;
+    return free;
   }
 
   private boolean isStuck() {
-    boolean stuck = System.nanoTime() - changedAt >= patience.toNanos();
-    if (stuck) {
+    boolean stuck = nanoTime.getAsLong() - changedAt >= patience.toNanos();
+    if (stuck && !told) {
+      told = true;
       log.warn(
           "Deleted data in {} should be freed, but none has been for {} s; {} goes on without that"
               + " room",
@@ -85,7 +120,7 @@ final class FreedRoom {
     return stuck;
   }
 
-  private long free() {
+  private static long free(Path datadir) {
     try {
       return Files.getFileStore(datadir).getUsableSpace();
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ class FreedRoomTest {
   @TempDir Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicLong free = new AtomicLong();
+  private final AtomicLong nanoTime = new AtomicLong();
   private TestHost host;
   private Seeds seeds;
 
@@ -130,20 +133,59 @@ class FreedRoomTest {
     assertThat(seeds.succeeded(7)).isTrue();
   }
 
-  /** Before the seed itself is taken for stuck, which it is not. */
-  @Test
-  void isNotAwaitedForEverWhereNothingIsFreed() throws Exception {
-    deleteWithoutFreeing();
+  private ActiveSeed seed() {
     SeedRecord record =
         host.get(SeedRunner.class)
             .newRecord(
                 Seeds.id(8), SeedRecord.Role.RECEIVE, "db1", "wire", host.datadir().toString());
-    ActiveSeed seed =
-        new ActiveSeed(record, host.get(ProcessRunner.class).scope("marker"), Optional::empty);
+    return new ActiveSeed(record, host.get(ProcessRunner.class).scope("marker"), Optional::empty);
+  }
+
+  /** Before the seed itself is taken for stuck, which it is not. */
+  @Test
+  void isNotAwaitedForEverWhereNothingIsFreed() throws Exception {
+    deleteWithoutFreeing();
     FreedRoom room =
-        new FreedRoom(host.get(DatadirTrash.class), host.datadir(), seed, Duration.ofMillis(50));
+        new FreedRoom(host.get(DatadirTrash.class), host.datadir(), seed(), Duration.ofMillis(50));
 
     assertThat(room.await(Long.MAX_VALUE, Duration.ofMinutes(1))).isTrue();
+  }
+
+  private FreedRoom patientFor(Duration patience) {
+    return new FreedRoom(
+        host.get(DatadirTrash.class), host.datadir(), seed(), patience, free::get, nanoTime::get);
+  }
+
+  private boolean isThere(FreedRoom room, Duration later, long bytesFree) throws Exception {
+    long unused = nanoTime.addAndGet(later.toNanos());
+    free.set(bytesFree);
+    return room.await(10, Duration.ZERO);
+  }
+
+  /** A seed is written faster than one big file is freed: the free space only falls. */
+  @Test
+  void isAwaitedWithAllPatienceByWhoeverHadRoomUntilNow() throws Exception {
+    deleteWithoutFreeing();
+    FreedRoom room = patientFor(Duration.ofMinutes(1));
+    for (int left = 100; left >= 10; left--) {
+      assertThat(isThere(room, Duration.ofSeconds(1), left)).isTrue();
+    }
+
+    for (int second = 0; second < 60; second++) {
+      assertThat(isThere(room, Duration.ofSeconds(1), 9)).as("second %d", second).isFalse();
+    }
+    assertThat(isThere(room, Duration.ofSeconds(1), 9)).as("stuck").isTrue();
+  }
+
+  @Test
+  void isNotAwaitedForEverWhereOthersTakeAndGive() throws Exception {
+    deleteWithoutFreeing();
+    FreedRoom room = patientFor(Duration.ofMinutes(1));
+
+    for (int second = 0; second < 60; second++) {
+      assertThat(isThere(room, Duration.ofSeconds(1), 9 - second % 2)).isFalse();
+    }
+    assertThat(isThere(room, Duration.ofSeconds(1), 9)).as("stuck").isTrue();
   }
 
   @Test
