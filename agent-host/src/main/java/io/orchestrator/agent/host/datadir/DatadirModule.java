@@ -8,6 +8,7 @@ public final class DatadirModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(DatadirCheck.class).in(Singleton.class);
+    bind(PromisedRoom.class).in(Singleton.class);
     bind(DatadirTrash.class).in(Singleton.class);
     bind(KeptData.class).in(Singleton.class);
     bind(EarlierData.class).in(Singleton.class);

@@ -32,14 +32,16 @@ public final class DatadirTrash {
   private static final Logger log = LoggerFactory.getLogger(DatadirTrash.class);
 
   private final MountTable mounts;
+  private final PromisedRoom room;
   private final Object folderChange = new Object();
   private final Set<Path> stuck = ConcurrentHashMap.newKeySet();
   private final Map<Path, Integer> freeing = new ConcurrentHashMap<>();
   private final AtomicLong deleted = new AtomicLong();
 
   @Inject
-  DatadirTrash(MountTable mounts) {
+  DatadirTrash(MountTable mounts, PromisedRoom room) {
     this.mounts = mounts;
+    this.room = room;
   }
 
   /**
@@ -131,8 +133,11 @@ public final class DatadirTrash {
   }
 
   private void deleteAndTell(Path folder) {
+    Path datadir = Objects.requireNonNull(folder.getParent());
     try {
+      room.promise(datadir, stuck(datadir), () -> freeing.getOrDefault(folder, 0) > 1);
       delete(folder);
+      room.awaitPromised(datadir, stuck(datadir));
     } finally {
       ends(folder);
     }

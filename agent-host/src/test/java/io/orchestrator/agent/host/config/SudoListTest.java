@@ -23,7 +23,6 @@ class SudoListTest {
           Map.entry("Backup", List.of("mariadb-backup", "mariabackup", "xtrabackup")),
           Map.entry("BinaryLogText", List.of("mysqlbinlog", "mariadb-binlog")),
           Map.entry("DatadirCheck", List.of("ls", "sync")),
-          Map.entry("DatadirSpace", List.of("du")),
           Map.entry("DirectorySize", List.of("du")),
           Map.entry("DuCommand", List.of("du")),
           Map.entry("Dump", List.of("mariadb-dump", "mysqldump")),
@@ -45,6 +44,7 @@ class SudoListTest {
           Map.entry("InitScriptService", List.of("service")),
           Map.entry("Ownership", List.of("chown", "find")),
           Map.entry("PostCopy", List.of()),
+          Map.entry("PromisedRoom", List.of("du")),
           Map.entry("ReceivedDatadir", List.of("ls", "sync")),
           Map.entry(
               "Restore",

@@ -51,7 +51,8 @@ class DatadirSpaceTest {
   }
 
   private DatadirSpace withDu(CommandRunner commands) {
-    return new DatadirSpace(host.get(MySqlFacts.class), commands, host.get(DatadirTrash.class));
+    return new DatadirSpace(
+        host.get(MySqlFacts.class), new PromisedRoom(commands), host.get(DatadirTrash.class));
   }
 
   @Test
@@ -76,14 +77,15 @@ class DatadirSpaceTest {
         Files.writeString(
             this.folder.resolve("mountinfo"),
             "36 35 98:0 / " + folder + "/deleted-1/mounted rw - ext4 /dev/b rw\n");
-    DatadirTrash trash = new DatadirTrash(new MountTable(mountinfo));
+    DatadirTrash trash = new DatadirTrash(new MountTable(mountinfo), host.get(PromisedRoom.class));
     ScriptedCommands commands = new ScriptedCommands().prints("0\t" + host.datadir() + "\n", "du");
 
     trash.free(host.datadir());
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> trash.stuck(host.datadir()).contains("deleted-1"));
-    long available = new DatadirSpace(host.get(MySqlFacts.class), commands, trash).available();
+    long available =
+        new DatadirSpace(host.get(MySqlFacts.class), new PromisedRoom(commands), trash).available();
 
     assertThat(available).isCloseTo(free(), OTHERS);
     assertThat(commands.lines())

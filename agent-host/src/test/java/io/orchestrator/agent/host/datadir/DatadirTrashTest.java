@@ -37,7 +37,7 @@ class DatadirTrashTest {
   void makeTrash() throws IOException {
     host = new TestHost(folder);
     mountinfo = Files.createFile(folder.resolve("mountinfo"));
-    trash = new DatadirTrash(new MountTable(mountinfo));
+    trash = new DatadirTrash(new MountTable(mountinfo), host.get(PromisedRoom.class));
     check = host.get(DatadirCheck.class);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.orchestrator.agent.api.command.Command;
-import io.orchestrator.agent.api.mount.MountTable;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.seed.EmptyDatadir;
@@ -57,7 +56,7 @@ class FullDatadirIT {
 
   @Test
   void isEmptiedAllTheSame() throws Exception {
-    DatadirTrash trash = new DatadirTrash(new MountTable());
+    DatadirTrash trash = host.get(DatadirTrash.class);
 
     trash.discard(datadir, entries());
 
