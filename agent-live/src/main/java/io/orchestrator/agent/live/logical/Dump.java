@@ -45,7 +45,8 @@ public final class Dump {
    * @param out gets the dump; is flushed and not closed
    * @return the dump's two ends
    * @throws AgentException {@code COMMAND_FAILED} if the program fails, says that something went
-   *     wrong, or does not come to the dump's last line
+   *     wrong, or does not come to the dump's last line; {@code UNSUPPORTED}, as soon as that is
+   *     seen, if the GTID set that it writes does not fit the rows
    */
   public DumpEnds run(List<String> arguments, OutputStream out)
       throws IOException, InterruptedException {
@@ -64,8 +65,13 @@ public final class Dump {
   private DumpEnds copy(InputStream dump, OutputStream out) throws IOException {
     DumpEnds ends = new DumpEnds();
     byte[] buffer = new byte[BUFFER];
+    boolean looked = false;
     for (int read = dump.read(buffer); read >= 0; read = dump.read(buffer)) {
       ends.note(buffer, 0, read);
+      if (!looked && ends.hasBeginning()) {
+        requireOneMoment(ends);
+        looked = true;
+      }
       out.write(buffer, 0, read);
       progress.bytes(read);
     }
@@ -83,6 +89,21 @@ public final class Dump {
     }
     if (!ends.isComplete()) {
       throw failure(what + "ended without the line that ends a whole dump (\"-- Dump completed\")");
+    }
+    requireOneMoment(ends);
+  }
+
+  private void requireOneMoment(DumpEnds ends) {
+    if (ends.isOfTwoMoments()) {
+      throw new AgentException(
+          ErrorCode.UNSUPPORTED,
+          "Could not dump the server: "
+              + program.path()
+              + " of "
+              + program.version()
+              + " writes the GTIDs that the server has at the dump's end, while the rows are of its"
+              + " beginning: a replica would never get what is written between. Install a mysqldump"
+              + " that writes them first (8.0.32 or later does), or seed by xtrabackup or stream");
     }
   }
 

@@ -28,6 +28,13 @@ public final class DumpEnds {
   private static final Pattern MYSQL_GTID =
       Pattern.compile("(?m)^SET @@GLOBAL\\.GTID_PURGED=(?:/\\*!80000 '\\+'\\*/ ?)?'([^']*)';");
 
+  /** What MySQL's program writes first on a server that has GTIDs. */
+  private static final String UNLOGGED = "\nSET @@SESSION.SQL_LOG_BIN= 0;";
+
+  private static final Pattern MYSQL_GTID_OF_THE_END =
+      Pattern.compile(
+          "-- GTID state at the end of the backup\\s*--\\s*SET @@GLOBAL\\.GTID_PURGED=");
+
   private final ByteArrayOutputStream head = new ByteArrayOutputStream();
   private byte[] tail = new byte[0];
 
@@ -64,6 +71,21 @@ public final class DumpEnds {
     }
     // Behind everything that users have made, in some versions before it.
     return last(MARIADB_GTID.matcher(end())).or(() -> last(MARIADB_GTID.matcher(beginning())));
+  }
+
+  /** Is there enough of it to know {@link #isOfTwoMoments()}? */
+  public boolean hasBeginning() {
+    return head.size() == HEAD;
+  }
+
+  /**
+   * Is the GTID set that it has, or will have, that of its end, while its rows and its position are
+   * of its beginning? It is with programs of MySQL that write it last.
+   */
+  public boolean isOfTwoMoments() {
+    String beginning = beginning();
+    return !MYSQL_GTID.matcher(beginning).find()
+        && (beginning.contains(UNLOGGED) || MYSQL_GTID_OF_THE_END.matcher(end()).find());
   }
 
   private static Optional<String> last(Matcher matcher) {

@@ -43,6 +43,30 @@ class DumpEndsTest {
       -- Dump completed on 2026-11-26  4:19:02
       """;
 
+  private static final String MYSQL_WITH_THE_GTIDS_LAST =
+      """
+      -- MySQL dump 10.13  Distrib 8.0.28, for Linux (x86_64)
+      SET @MYSQLDUMP_TEMP_LOG_BIN = @@SESSION.SQL_LOG_BIN;
+      SET @@SESSION.SQL_LOG_BIN= 0;
+
+      --
+      -- Position to start replication or point-in-time recovery from
+      --
+
+      -- CHANGE MASTER TO MASTER_LOG_FILE='binlog.000002', MASTER_LOG_POS=157;
+
+      -- Current Database: `shop`
+
+      --
+      -- GTID state at the end of the backup\s
+      --
+
+      SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ '3e11fa47-71ca-11e1-9e33-c80aa9429562:1-9';
+      /*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */;
+
+      -- Dump completed on 2026-11-26  4:19:02
+      """;
+
   private static DumpEnds of(String dump, int atOnce) {
     DumpEnds ends = new DumpEnds();
     byte[] bytes = dump.getBytes(StandardCharsets.UTF_8);
@@ -69,6 +93,28 @@ class DumpEndsTest {
         .contains(
             "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5,\n"
                 + "4f11fa47-71ca-11e1-9e33-c80aa9429562:1-9");
+  }
+
+  @Test
+  void knowsADumpWhoseGtidsAreNotOfTheMomentOfItsRows() {
+    assertThat(of(MYSQL_WITH_THE_GTIDS_LAST, 100).isOfTwoMoments()).isTrue();
+    assertThat(
+            of(MYSQL_WITH_THE_GTIDS_LAST.replaceAll("(?m)^SET .*LOG_BIN.*\n", ""), 100)
+                .isOfTwoMoments())
+        .isTrue();
+    assertThat(of(MYSQL, 100).isOfTwoMoments()).isFalse();
+    assertThat(of(MARIADB, 100).isOfTwoMoments()).isFalse();
+  }
+
+  @Test
+  void knowsItBeforeTheEndHasCome() {
+    String begun = MYSQL_WITH_THE_GTIDS_LAST.split("-- GTID", 2)[0];
+    DumpEnds ends = of(begun, 100);
+    assertThat(ends.hasBeginning()).isFalse();
+    byte[] rows = new byte[1 << 20];
+    ends.note(rows, 0, rows.length);
+    assertThat(ends.hasBeginning()).isTrue();
+    assertThat(ends.isOfTwoMoments()).isTrue();
   }
 
   @ParameterizedTest
