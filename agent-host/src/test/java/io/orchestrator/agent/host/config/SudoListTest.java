@@ -41,6 +41,7 @@ class SudoListTest {
                   "blkid",
                   "mkdir",
                   "fuser")),
+          Map.entry("HostOptions", List.of("my_print_defaults")),
           Map.entry("InitScriptService", List.of("service")),
           Map.entry("Ownership", List.of("chown", "find")),
           Map.entry("PostCopy", List.of()),

@@ -64,16 +64,19 @@ public final class Credentials {
    * @throws AgentException {@code INVALID_CONFIGURATION} if the file is not there, or too open
    */
   public List<String> arguments() throws InterruptedException {
-    file.ifPresent(Credentials::requirePrivate);
-    List<String> arguments = new ArrayList<>();
-    if (file.isPresent()) {
-      arguments.add("--defaults-extra-file=" + file.get());
-    } else {
-      mysql.defaultsFile().ifPresent(own -> arguments.add("--defaults-file=" + own));
-    }
+    List<String> arguments = new ArrayList<>(files());
     loginPath.ifPresent(name -> arguments.add("--login-path=" + name));
     mysql.socket().ifPresent(socket -> arguments.add("--socket=" + socket));
     return List.copyOf(arguments);
+  }
+
+  /** Of these the one that says which option files are read; none if it is those of the host. */
+  List<String> files() throws InterruptedException {
+    if (file.isPresent()) {
+      requirePrivate(file.get());
+      return List.of("--defaults-extra-file=" + file.get());
+    }
+    return mysql.defaultsFile().stream().map(own -> "--defaults-file=" + own).toList();
   }
 
   private static void requirePrivate(Path file) {

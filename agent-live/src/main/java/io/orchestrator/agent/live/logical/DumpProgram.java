@@ -4,7 +4,9 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.Grants;
+import io.orchestrator.agent.live.client.HostOptions;
 import io.orchestrator.agent.live.client.ServerIdentity;
 import io.orchestrator.agent.live.client.ServerVersion;
 import io.orchestrator.agent.live.server.ServerPrograms;
@@ -32,11 +34,14 @@ public record DumpProgram(Path path, ServerVersion version) {
   /**
    * Finds the one for a server.
    *
+   * @param credentials what it will log in by
    * @param named the one that the operator has named
    * @throws AgentException {@code TOOL_MISSING}, or {@code UNSUPPORTED} if what is installed is of
-   *     another family than the server, or older
+   *     another family than the server, or older, or {@code INVALID_CONFIGURATION} if the host's
+   *     option files set for it what the plugins set themselves
    */
-  public static DumpProgram find(CommandRunner commands, ServerVersion server, Optional<Path> named)
+  public static DumpProgram find(
+      CommandRunner commands, Credentials credentials, ServerVersion server, Optional<Path> named)
       throws InterruptedException {
     Path path = named.orElseGet(() -> installed(commands, server));
     DumpProgram found =
@@ -56,6 +61,13 @@ public record DumpProgram(Path path, ServerVersion version) {
               + server
               + ": install the server's own");
     }
+    HostOptions.requireForeign(
+        commands,
+        credentials,
+        path.getFileName().toString(),
+        DumpOptions.sections(found.version.isMariaDb()),
+        DumpOptions.OWNED,
+        found.always());
     return found;
   }
 
@@ -77,6 +89,9 @@ public record DumpProgram(Path path, ServerVersion version) {
   /** What every dump has. */
   private static List<String> common() {
     return List.of(
+        // The defaults, which option files may have changed. This one is before what it sets.
+        "--opt",
+        "--quote-names",
         "--single-transaction",
         "--quick",
         "--hex-blob",
@@ -89,6 +104,13 @@ public record DumpProgram(Path path, ServerVersion version) {
         "--skip-disable-keys",
         "--loose-network-timeout",
         "--loose-column-statistics=0");
+  }
+
+  /** What each dump says in one way or another, so that option files do not. */
+  private List<String> always() {
+    List<String> options = new ArrayList<>(common());
+    options.addAll(List.of("--triggers", "--events", "--routines", noPosition()));
+    return options;
   }
 
   /** The options of a dump of databases with everything in them. */
@@ -116,7 +138,14 @@ public record DumpProgram(Path path, ServerVersion version) {
   public List<String> triggers() {
     List<String> options = new ArrayList<>(common());
     options.addAll(
-        List.of("--no-data", "--no-create-info", "--no-create-db", "--triggers", noPosition()));
+        List.of(
+            "--no-data",
+            "--no-create-info",
+            "--no-create-db",
+            "--triggers",
+            "--skip-events",
+            "--skip-routines",
+            noPosition()));
     return options;
   }
 
@@ -131,6 +160,8 @@ public record DumpProgram(Path path, ServerVersion version) {
         List.of(
             "--no-create-info",
             "--skip-triggers",
+            "--skip-events",
+            "--skip-routines",
             "--skip-add-locks",
             "--complete-insert",
             "--replace",

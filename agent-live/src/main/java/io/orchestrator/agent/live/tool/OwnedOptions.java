@@ -2,6 +2,7 @@ package io.orchestrator.agent.live.tool;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,9 @@ import java.util.regex.Pattern;
 public final class OwnedOptions {
   /** What programs take before the name of an option. */
   private static final Pattern PREFIX =
-      Pattern.compile("^(loose|skip|disable|enable|maximum)-(?=.)");
+      Pattern.compile("^((loose|skip|disable|enable|maximum)-)+(?=.)");
+
+  private static final Pattern LONG = Pattern.compile("--[A-Za-z0-9][\\S\\s]*");
 
   private final Set<String> names;
 
@@ -39,20 +42,49 @@ public final class OwnedOptions {
     return extra;
   }
 
+  /**
+   * Looks for one in what option files tell a program.
+   *
+   * @param found as {@code my_print_defaults} prints them
+   * @param harmless options that may be there though they are owned, as in "--quick"
+   * @return the name of the first that is owned, however it is written
+   */
+  public Optional<String> firstOf(List<String> found, List<String> harmless) {
+    Set<String> allowed = new HashSet<>();
+    for (String option : harmless) {
+      allowed.addAll(spellings(option));
+    }
+    return found.stream()
+        .filter(option -> LONG.matcher(option).matches())
+        .flatMap(option -> meant(spellings(option)).stream())
+        .filter(owned -> !allowed.contains(owned))
+        .findFirst();
+  }
+
+  /** The owned ones that a program may take it for. */
+  private List<String> meant(Set<String> spellings) {
+    List<String> exactly = names.stream().filter(spellings::contains).sorted().toList();
+    return exactly.isEmpty()
+        ? names.stream()
+            .filter(own -> spellings.stream().anyMatch(own::startsWith))
+            .sorted()
+            .toList()
+        : exactly;
+  }
+
+  private static Set<String> spellings(String option) {
+    String name = name(option);
+    return new HashSet<>(List.of(name, PREFIX.matcher(name).replaceFirst("")));
+  }
+
   private void requireForeign(String setting, String option) {
-    if (!option.matches("--[A-Za-z0-9][\\S\\s]*")) {
+    if (!LONG.matcher(option).matches()) {
       throw refused(
           setting, option, "is no long option: write each as \"--name\" or \"--name=value\"");
     }
-    String name = name(option);
-    String bare = PREFIX.matcher(name).replaceFirst("");
-    Optional<String> owned =
-        names.stream()
-            .filter(own -> own.startsWith(name) || own.startsWith(bare))
-            .sorted()
-            .findFirst();
-    if (owned.isPresent()) {
-      throw refused(setting, option, "sets --" + owned.get() + ", which the plugin sets itself");
+    List<String> owned = meant(spellings(option));
+    if (!owned.isEmpty()) {
+      throw refused(setting, option, "sets --" + owned.get(0) + ", which the plugin sets itself");
     }
   }
 

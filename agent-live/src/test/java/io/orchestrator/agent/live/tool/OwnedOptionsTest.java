@@ -27,6 +27,7 @@ class OwnedOptionsTest {
         "--targ=/",
         "--loose-target-dir=/",
         "--loose_target_dir=/",
+        "--loose-skip-lock-all",
         "--skip-lock-all",
         "--target-dir /",
         "--pass"
@@ -49,5 +50,19 @@ class OwnedOptionsTest {
     assertThatThrownBy(() -> owned.require("ExtraOptions", List.of("--password=hush")))
         .hasMessageContaining("--password")
         .hasMessageNotContaining("hush");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--target_dir=/x", "--loose-skip-lock-all", "--targ=/", "--LOCK-all"})
+  void findsAnOwnOneInOptionFilesHoweverItIsWritten(String option) {
+    assertThat(owned.firstOf(List.of("--quick", option), List.of("--password"))).isPresent();
+  }
+
+  @Test
+  void letsOptionFilesHaveOthersAndWhatDoesNoHarm() {
+    List<String> found =
+        List.of("--password=x", "--skip-target-dir", "--quick", "hush --target-dir", "");
+    assertThat(owned.firstOf(found, List.of("--password", "--target-dir=/y"))).isEmpty();
+    assertThat(owned.firstOf(found, List.of("--password"))).contains("target-dir");
   }
 }

@@ -66,7 +66,7 @@ public final class MydumperSeed implements SeedTransport {
       ServerClient client = new ServerClient(commands, credentials);
       Source source = Source.ask(client, mysql.datadir(), true);
       DumpProgram structure =
-          DumpProgram.find(commands, source.identity().version(), Optional.empty());
+          DumpProgram.find(commands, credentials, source.identity().version(), Optional.empty());
       Tool.requireDumps(source.identity().version());
       Tool tool = Tool.find(commands, "mydumper", dump.program());
       if (!Files.isWritable(dump.spoolDirectory())) {

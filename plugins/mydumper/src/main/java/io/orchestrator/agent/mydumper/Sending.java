@@ -73,7 +73,8 @@ final class Sending {
       ServerClient client = new ServerClient(transfer.commands(), credentials);
       Source source = Source.ask(client, request.source(), true);
       DumpProgram program =
-          DumpProgram.find(transfer.commands(), source.identity().version(), Optional.empty());
+          DumpProgram.find(
+              transfer.commands(), credentials, source.identity().version(), Optional.empty());
       Tool.requireDumps(source.identity().version());
       Tool tool = Tool.find(transfer.commands(), "mydumper", settings.program());
       Schemas schemas = Schemas.of(client, source.identity().version());

@@ -13,6 +13,7 @@ import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.logical.DumpOptions;
 import io.orchestrator.agent.live.logical.DumpProgram;
 import io.orchestrator.agent.live.logical.Schemas;
 import io.orchestrator.agent.live.logical.Source;
@@ -38,7 +39,7 @@ public final class MysqldumpSeed implements SeedTransport {
     this.credentials = new Credentials(context.settings(), context.mysql());
     this.program = context.settings().find(MysqldumpPlugin.DUMP_PROGRAM);
     this.extraOptions =
-        MysqldumpPlugin.OWNED.require(
+        DumpOptions.OWNED.require(
             MysqldumpPlugin.EXTRA_OPTIONS.name(),
             context.settings().get(MysqldumpPlugin.EXTRA_OPTIONS));
     this.bufferPool = context.settings().find(MysqldumpPlugin.LOAD_BUFFER_POOL);
@@ -64,7 +65,8 @@ public final class MysqldumpSeed implements SeedTransport {
     try {
       ServerClient client = new ServerClient(commands, credentials);
       Source source = Source.ask(client, mysql.datadir(), false);
-      DumpProgram found = DumpProgram.find(commands, source.identity().version(), program);
+      DumpProgram found =
+          DumpProgram.find(commands, credentials, source.identity().version(), program);
       Schemas unused = Schemas.of(client, source.identity().version());
       return CheckResult.usable(
           found.path().getFileName()

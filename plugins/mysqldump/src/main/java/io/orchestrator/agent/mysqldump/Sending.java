@@ -64,7 +64,7 @@ final class Sending {
       ServerClient client = new ServerClient(transfer.commands(), credentials);
       Source source = Source.ask(client, request.source(), false);
       DumpProgram program =
-          DumpProgram.find(transfer.commands(), source.identity().version(), named);
+          DumpProgram.find(transfer.commands(), credentials, source.identity().version(), named);
       Schemas schemas = Schemas.of(client, source.identity().version());
       out.write(FrameType.HEADER, source.header());
       transfer.phase("waiting for the target to start a private server");

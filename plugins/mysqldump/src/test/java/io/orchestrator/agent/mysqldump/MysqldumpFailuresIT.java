@@ -112,6 +112,34 @@ class MysqldumpFailuresIT {
   }
 
   @Test
+  void refusesWhatTheHostsOptionFilesWouldLeaveOut() throws Exception {
+    Path file = folder.resolve("host.cnf");
+    Files.writeString(
+        file,
+        """
+        [client]
+        user=root
+        password=very-secret
+        [mysqldump]
+        quick
+        max_allowed_packet=16M
+        ignore-table=shop.aria
+        """);
+    source.sql("ALTER USER root@localhost IDENTIFIED BY 'very-secret'");
+    hosts.atSource(
+        context ->
+            context.withMySql(
+                FakeMySqlFacts.of(source.datadir().toAbsolutePath())
+                    .withSocket(source.socket())
+                    .withDefaultsFile(file)));
+    CheckResult check = hosts.sourceTransport().check();
+    assertThat(check.usable()).isFalse();
+    assertThat(check.reason()).contains("--ignore-table").doesNotContain("very-secret");
+    requireBothFail("option files tell mariadb-dump to use --ignore-table");
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  @Test
   void failsOnBothSidesWhenTheSourcesServerDies() throws Exception {
     startAndReachTheMiddle();
     ProcessHandle.of(source.pid()).orElseThrow().destroyForcibly();

@@ -2,6 +2,7 @@ package io.orchestrator.agent.xtrabackup;
 
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
 import io.orchestrator.agent.live.client.ServerIdentity;
 import java.nio.file.Path;
@@ -18,12 +19,14 @@ record LiveSource(ServerIdentity server, BackupTool tool) {
    *
    * @throws AgentException with what is missing
    */
-  static LiveSource require(CommandRunner commands, ServerClient client, Path datadir)
+  static LiveSource require(CommandRunner commands, Credentials credentials, Path datadir)
       throws InterruptedException {
+    ServerClient client = new ServerClient(commands, credentials);
     ServerIdentity server = client.identity();
     server.requireDatadir(datadir);
     BackupTool tool = BackupTool.find(commands, ToolKind.of(server.version()));
     tool.requireFits(server.version());
+    ToolOptions.requireForeign(commands, credentials, tool);
     NeededGrants.require(server, client.grants());
     return new LiveSource(server, tool);
   }

@@ -49,6 +49,13 @@ enum ToolKind {
     return this == MARIADB ? List.of("mariadb-backup", "mariabackup") : List.of("xtrabackup");
   }
 
+  /** The sections of option files that are for them alone. */
+  List<String> sections() {
+    return this == MARIADB
+        ? List.of("xtrabackup", "mariabackup", "mariadb-backup")
+        : List.of("xtrabackup");
+  }
+
   /** What unpacks the stream; also the name of its form. */
   String streamer() {
     return streamer;

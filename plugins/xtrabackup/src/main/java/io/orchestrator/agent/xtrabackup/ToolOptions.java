@@ -1,7 +1,11 @@
 package io.orchestrator.agent.xtrabackup;
 
+import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.Setting;
 import io.orchestrator.agent.api.Settings;
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.live.client.Credentials;
+import io.orchestrator.agent.live.client.HostOptions;
 import io.orchestrator.agent.live.tool.OwnedOptions;
 import java.util.List;
 
@@ -76,6 +80,21 @@ record ToolOptions(int parallel, long useMemory, List<String> backup, List<Strin
           "innodb-force-recovery",
           "help",
           "version");
+
+  /** What the host's option files may say of the backup, since it does not count there. */
+  private static final List<String> OVERRIDDEN =
+      List.of("--backup", "--stream", "--datadir", "--target-dir", "--parallel", "--use-memory");
+
+  /**
+   * Requires that the host's option files leave them alone too.
+   *
+   * @throws AgentException {@code INVALID_CONFIGURATION} with the option's name
+   */
+  static void requireForeign(CommandRunner commands, Credentials credentials, BackupTool tool)
+      throws InterruptedException {
+    HostOptions.requireForeign(
+        commands, credentials, tool.name(), tool.kind().sections(), OWNED, OVERRIDDEN);
+  }
 
   /** Refuses options that the plugin owns. */
   static ToolOptions of(Settings settings) {

@@ -12,7 +12,6 @@ import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.live.client.Credentials;
-import io.orchestrator.agent.live.client.ServerClient;
 import io.orchestrator.agent.live.client.SpacedLook;
 import io.orchestrator.agent.live.datadir.ClosedDatadir;
 import java.io.IOException;
@@ -91,6 +90,6 @@ public final class XtrabackupSeed implements SeedTransport {
   }
 
   private LiveSource source(CommandRunner commands, Path datadir) throws InterruptedException {
-    return LiveSource.require(commands, new ServerClient(commands, credentials), datadir);
+    return LiveSource.require(commands, credentials, datadir);
   }
 }

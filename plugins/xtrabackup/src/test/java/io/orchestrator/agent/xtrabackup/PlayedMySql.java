@@ -48,6 +48,7 @@ record PlayedMySql(Path folder, Path datadir) {
         .without("mariadbd")
         .without("mariadb-backup")
         .without("mariabackup")
+        .withScript(folder, "my_print_defaults", "")
         .withScript(folder, "mysql", noting(client()))
         .withScript(
             folder,

@@ -27,7 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong, with a real server and the real tool or a script around it. */
 @Tag("methods")
-@RequiresTool({"mariadbd", "mariadb-install-db", "mariadb", "mariadb-backup", "mbstream"})
+@RequiresTool({
+  "mariadbd",
+  "mariadb-install-db",
+  "mariadb",
+  "mariadb-backup",
+  "mbstream",
+  "my_print_defaults"
+})
 class XtrabackupFailuresIT {
   private static final Duration SOON = Duration.ofMinutes(1);
 

@@ -57,6 +57,20 @@ class XtrabackupOfMySqlTest {
   }
 
   @Test
+  void refusesWhatTheHostsOptionFilesWouldLeaveOut() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    String found =
+        "[[ $* == xtrabackup ]] && printf '%s\\n' --password=hush --databases_exclude=shop";
+    hosts.withSourcePrograms(tools -> tools.withScript(other, "my_print_defaults", found));
+    assertThat(hosts.sourceTransport().check().reason())
+        .contains("tell xtrabackup to use --databases-exclude")
+        .endsWith("[xtrabackup]")
+        .doesNotContain("hush");
+    hosts.start();
+    assertThat(hosts.sendFailure()).hasMessageContaining("--databases-exclude");
+  }
+
+  @Test
   void knowsWhereAReplicaBegins() throws Exception {
     ReplicationStart start = hosts.seed().replication().orElseThrow();
     assertThat(start.flavor()).isEqualTo(Flavor.MYSQL);

@@ -23,7 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With real servers and the real tool. */
 @Tag("methods")
-@RequiresTool({"mariadbd", "mariadb-install-db", "mariadb", "mariadb-backup", "mbstream"})
+@RequiresTool({
+  "mariadbd",
+  "mariadb-install-db",
+  "mariadb",
+  "mariadb-backup",
+  "mbstream",
+  "my_print_defaults"
+})
 class XtrabackupSeedIT {
   private static final int NOBODY = 65_534;
 
