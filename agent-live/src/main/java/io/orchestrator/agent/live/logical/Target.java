@@ -23,6 +23,7 @@ public final class Target {
     }
     ServerVersion source = ServerVersion.parse(header.get("version"), header.get("maker"));
     SystemTables.requireLoadable(source, target.version());
+    VersionedTables.requireLoadable(header, source, target.version());
     if (!header.get("lower-case-table-names").equals(target.lowerCaseTableNames())) {
       throw new AgentException(
           ErrorCode.UNSUPPORTED,

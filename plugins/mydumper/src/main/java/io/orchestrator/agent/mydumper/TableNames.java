@@ -51,20 +51,28 @@ final class TableNames {
 
   private static AgentException refusal(List<String> table) {
     if (table.get(2).equals(TRUE)) {
-      return refusal(table, "mydumper can't cope with a table or database of that name");
+      return refusal(
+          table,
+          "mydumper can't cope with a table or database of that name",
+          "mysqldump or xtrabackup");
     }
     return table.get(3).equals(TRUE)
-        ? refusal(table, "mydumper would leave the history of that table behind")
+        ? refusal(
+            table,
+            "mydumper would leave the history of that table behind",
+            "xtrabackup, or mysqldump of MariaDB 10.11 or later,")
         : NativeNames.refusal();
   }
 
-  private static AgentException refusal(List<String> table, String why) {
+  private static AgentException refusal(List<String> table, String why, String other) {
     return new AgentException(
         ErrorCode.UNSUPPORTED,
         "Can't seed \""
             + String.join(".", table.subList(0, 2)).replaceAll("\\p{Cntrl}", "?")
             + "\": "
             + why
-            + ". Use mysqldump or xtrabackup instead");
+            + ". Use "
+            + other
+            + " instead");
   }
 }

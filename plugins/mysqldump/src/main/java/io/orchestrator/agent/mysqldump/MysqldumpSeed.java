@@ -13,10 +13,13 @@ import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
 import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.ServerClient;
+import io.orchestrator.agent.live.client.ServerVersion;
+import io.orchestrator.agent.live.client.SpacedLook;
 import io.orchestrator.agent.live.logical.DumpOptions;
 import io.orchestrator.agent.live.logical.DumpProgram;
 import io.orchestrator.agent.live.logical.Schemas;
 import io.orchestrator.agent.live.logical.Source;
+import io.orchestrator.agent.live.logical.VersionedTables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +34,7 @@ public final class MysqldumpSeed implements SeedTransport {
   private final Optional<Path> program;
   private final List<String> extraOptions;
   private final Optional<Long> bufferPool;
+  private final SpacedLook tables = new SpacedLook();
 
   /** For PF4J. */
   public MysqldumpSeed(AgentContext context) {
@@ -68,6 +72,7 @@ public final class MysqldumpSeed implements SeedTransport {
       DumpProgram found =
           DumpProgram.find(commands, credentials, source.identity().version(), program);
       Schemas unused = Schemas.of(client, source.identity().version());
+      tables.require(() -> requireWhole(client, source.identity().version(), found));
       return CheckResult.usable(
           found.path().getFileName()
               + " "
@@ -78,6 +83,11 @@ public final class MysqldumpSeed implements SeedTransport {
     } catch (AgentException unusable) {
       return CheckResult.unusable(unusable.getMessage());
     }
+  }
+
+  private static void requireWhole(ServerClient client, ServerVersion server, DumpProgram program)
+      throws InterruptedException {
+    VersionedTables unused = VersionedTables.ask(client, server, program);
   }
 
   @Override

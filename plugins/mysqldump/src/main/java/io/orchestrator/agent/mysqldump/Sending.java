@@ -20,16 +20,21 @@ import io.orchestrator.agent.live.logical.PulseWatch;
 import io.orchestrator.agent.live.logical.ReplicationFields;
 import io.orchestrator.agent.live.logical.Schemas;
 import io.orchestrator.agent.live.logical.Source;
+import io.orchestrator.agent.live.logical.VersionedTables;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** One send: what the server is, the target's consent, the dump, the accounts, the position. */
 final class Sending {
+  /** Each table is looked at; two such questions take less than a seed may stand still. */
+  private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(50);
+
   private final Credentials credentials;
   private final Optional<Path> named;
   private final List<String> extraOptions;
@@ -66,7 +71,9 @@ final class Sending {
       DumpProgram program =
           DumpProgram.find(transfer.commands(), credentials, source.identity().version(), named);
       Schemas schemas = Schemas.of(client, source.identity().version());
-      out.write(FrameType.HEADER, source.header());
+      VersionedTables versioned =
+          VersionedTables.ask(client.within(LOOK_UP_LIMIT), source.identity().version(), program);
+      out.write(FrameType.HEADER, versioned.in(source.header()));
       transfer.phase("waiting for the target to start a private server");
       pulse.awaitReady();
       Optional<ReplicationStart> start = dump(source, program, schemas);

@@ -140,6 +140,19 @@ class MysqldumpFailuresIT {
   }
 
   @Test
+  void refusesAHistoryThatIsKeptByTransactions() throws Exception {
+    source.sql(
+        "CREATE TABLE shop.precise (id INT, s BIGINT UNSIGNED GENERATED ALWAYS AS ROW START,"
+            + " e BIGINT UNSIGNED GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (s, e))"
+            + " ENGINE = InnoDB WITH SYSTEM VERSIONING");
+    CheckResult check = hosts.sourceTransport().check();
+    assertThat(check.usable()).isFalse();
+    assertThat(check.reason()).contains("shop.precise");
+    requireBothFail("shop.precise");
+    assertThat(hosts.datadir()).isEmptyDirectory();
+  }
+
+  @Test
   void failsOnBothSidesWhenTheSourcesServerDies() throws Exception {
     startAndReachTheMiddle();
     ProcessHandle.of(source.pid()).orElseThrow().destroyForcibly();

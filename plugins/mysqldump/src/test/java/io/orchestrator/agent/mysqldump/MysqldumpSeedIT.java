@@ -164,6 +164,24 @@ class MysqldumpSeedIT {
   }
 
   @Test
+  void bringsTheHistoryOfVersionedTables() throws Exception {
+    source.sql(
+        "CREATE TABLE shop.prices (id INT PRIMARY KEY, price INT) WITH SYSTEM VERSIONING;"
+            + " INSERT INTO shop.prices VALUES (1, 10), (2, 20);"
+            + " UPDATE shop.prices SET price = 11 WHERE id = 1; DELETE FROM shop.prices WHERE id = 2");
+    hosts.seed();
+    String all =
+        "SELECT id, price, ROW_START, ROW_END FROM shop.prices FOR SYSTEM_TIME ALL ORDER BY 3, 1";
+    String rows = source.sql(all);
+    assertThat(rows.lines()).hasSize(3);
+    try (PrivateMariaDb target = hosts.openTarget()) {
+      assertThat(target.sql(all)).isEqualTo(rows);
+      assertThat(target.sql("SELECT id, price FROM shop.prices")).isEqualTo("1\t11\n");
+      target.stop();
+    }
+  }
+
+  @Test
   void bringsTheValuesOfAServerThatTakesNoBackslashForAnEscape() throws Exception {
     source.sql(
         """
