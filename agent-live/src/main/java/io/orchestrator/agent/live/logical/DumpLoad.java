@@ -5,6 +5,7 @@ import io.orchestrator.agent.live.server.ClientFeed;
 import io.orchestrator.agent.live.server.PrivateServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Loads dumps into a private server as they arrive. */
@@ -54,16 +55,26 @@ public final class DumpLoad {
     load(dump, what, "", (bytes, offset, length) -> {});
   }
 
+  /** Loads a dump of the time zones, ahead of all that may be made under the name of one. */
+  public void timeZones(InputStream dump) throws IOException, InterruptedException {
+    rows(dump, "time zones", SystemTables.timeZones());
+  }
+
   /**
-   * Loads a dump of the rows of system tables, into a server of this version. What the server had
-   * in them goes.
+   * Loads a dump of the rows of the other system tables, into a server of this version. What the
+   * server had in them goes.
    */
   public void systemTables(InputStream dump, ServerVersion version)
       throws IOException, InterruptedException {
+    rows(dump, "accounts and other system tables", SystemTables.of(version));
+  }
+
+  private void rows(InputStream dump, String what, List<String> tables)
+      throws IOException, InterruptedException {
     load(
         dump,
-        "accounts and other system tables",
-        SystemTables.emptying(version) + "USE " + SystemTables.SCHEMA + ";\n",
+        what,
+        SystemTables.emptying(tables) + "USE " + SystemTables.SCHEMA + ";\n",
         (bytes, offset, length) -> {});
   }
 

@@ -153,8 +153,17 @@ public record DumpProgram(Path path, ServerVersion version) {
     return version.isMariaDb() ? "--skip-gtid" : "--set-gtid-purged=OFF";
   }
 
-  /** The options and arguments of a dump of the rows of system tables. */
+  /** The options and arguments of a dump of the time zones. */
+  public List<String> timeZones() {
+    return rowsOf(SystemTables.timeZones());
+  }
+
+  /** The options and arguments of a dump of the rows of the other system tables. */
   public List<String> systemTables(ServerVersion server) {
+    return rowsOf(SystemTables.of(server));
+  }
+
+  private List<String> rowsOf(List<String> tables) {
     List<String> options = new ArrayList<>(common());
     options.addAll(
         List.of(
@@ -167,7 +176,7 @@ public record DumpProgram(Path path, ServerVersion version) {
             "--replace",
             noPosition(),
             SystemTables.SCHEMA));
-    options.addAll(SystemTables.of(server));
+    options.addAll(tables);
     return options;
   }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Source(ServerIdentity identity, String lowerCaseTableNames) {
   /** The version of what is sent. */
-  static final String FORMAT = "1";
+  static final String FORMAT = "2";
 
   /**
    * Asks the server.

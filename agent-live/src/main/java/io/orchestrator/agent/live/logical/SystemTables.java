@@ -25,7 +25,10 @@ public final class SystemTables {
           "proxies_priv",
           "servers",
           "func",
-          "plugin",
+          "plugin");
+
+  private static final List<String> TIME_ZONES =
+      List.of(
           "time_zone",
           "time_zone_name",
           "time_zone_transition",
@@ -34,7 +37,12 @@ public final class SystemTables {
 
   private SystemTables() {}
 
-  /** Those that a server of this version has. */
+  /** Those with time zones: what is made under a zone's name can be made where they are loaded. */
+  public static List<String> timeZones() {
+    return TIME_ZONES;
+  }
+
+  /** The others that a server of this version has. */
   public static List<String> of(ServerVersion version) {
     List<String> tables = new ArrayList<>();
     tables.add(hasGlobalPriv(version) ? "global_priv" : "user");
@@ -52,8 +60,8 @@ public final class SystemTables {
   }
 
   /** Statements that empty them, so that a new server keeps none of its first accounts. */
-  public static String emptying(ServerVersion version) {
-    return of(version).stream()
+  static String emptying(List<String> tables) {
+    return tables.stream()
         .map(table -> "DELETE FROM " + SCHEMA + "." + table + ";\n")
         .collect(Collectors.joining());
   }

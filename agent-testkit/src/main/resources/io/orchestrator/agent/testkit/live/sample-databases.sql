@@ -1,3 +1,6 @@
+INSERT INTO mysql.time_zone (Time_zone_id, Use_leap_seconds) VALUES (1, 'N');
+INSERT INTO mysql.time_zone_name VALUES ('Here/Ahead', 1);
+INSERT INTO mysql.time_zone_transition_type VALUES (1, 0, 5400, 0, 'AHD');
 CREATE DATABASE shop;
 USE shop;
 CREATE TABLE customers (
@@ -47,6 +50,9 @@ SET sql_mode = 'ANSI_QUOTES'//
 CREATE FUNCTION answer() RETURNS INT DETERMINISTIC RETURN (SELECT COUNT("id") FROM "customers" WHERE "id" < 0) + 42//
 SET sql_mode = DEFAULT//
 CREATE EVENT hourly ON SCHEDULE EVERY 1 HOUR DO BEGIN INSERT INTO shop.audit (what) VALUES ('event'); END//
+SET time_zone = 'Here/Ahead'//
+CREATE EVENT daily ON SCHEDULE EVERY 1 DAY STARTS '2037-01-01 03:00:00' DO DELETE FROM shop.audit//
+SET time_zone = DEFAULT//
 CREATE TABLE written (id INT AUTO_INCREMENT PRIMARY KEY, who INT, text VARCHAR(200), KEY (who))//
 CREATE TABLE totals (who INT PRIMARY KEY, rows_of INT NOT NULL)//
 CREATE TABLE halt (now INT PRIMARY KEY)//

@@ -8,6 +8,7 @@ final class Parts {
   /** The field with the name of a file. */
   static final String NAME = "name";
 
+  static final String TIME_ZONES = "time-zones";
   static final String STRUCTURE = "structure";
   static final String ROWS = "rows";
   static final String TRIGGERS = "triggers";

@@ -91,9 +91,10 @@ final class Receiving {
       throws IOException, InterruptedException {
     DumpLoad load = new DumpLoad(server, progress);
     ArrivingFiles files = new ArrivingFiles(rows, other, in, progress, transfer);
-    if (!in.read(FrameType.FILE).get(Parts.FIELD).equals(Parts.STRUCTURE)) {
-      throw new AgentException(ErrorCode.CORRUPT_DATA, "The source sent no structure");
-    }
+    requirePart(Parts.TIME_ZONES);
+    transfer.phase("loading time zones");
+    load.timeZones(in.data());
+    requirePart(Parts.STRUCTURE);
     transfer.phase("loading the structure");
     load.other(in.data(), "the structure");
     files.receive();
@@ -119,6 +120,12 @@ final class Receiving {
         progress.transferred(),
         String.format(Locale.ROOT, "%,d rows of %,d tables by mydumper", all, files.rows().size()),
         ReplicationFields.read(end));
+  }
+
+  private void requirePart(String wanted) throws IOException {
+    if (!in.read(FrameType.FILE).get(Parts.FIELD).equals(wanted)) {
+      throw new AgentException(ErrorCode.CORRUPT_DATA, "The source sent no " + wanted);
+    }
   }
 
   private static long number(Fields fields, String name) {

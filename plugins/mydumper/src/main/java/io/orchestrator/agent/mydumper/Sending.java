@@ -114,6 +114,7 @@ final class Sending {
     OwnSchemas own = OwnSchemas.of(source.identity().version());
     boolean split = Splitting.isSafe(client, own, settings.rowsPerFile());
     Dump other = new Dump(transfer.commands(), credentials, program, progress);
+    send(other, Parts.TIME_ZONES, program.timeZones());
     SpooledRows rows = new SpooledRows(files, out, progress, transfer);
     Metadata metadata;
     try (DumpRun run =

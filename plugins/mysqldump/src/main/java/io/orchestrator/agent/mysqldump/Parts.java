@@ -5,6 +5,7 @@ final class Parts {
   /** The field that says which part of the data comes. */
   static final String FIELD = "part";
 
+  static final String TIME_ZONES = "time-zones";
   static final String DATABASES = "databases";
   static final String SYSTEM_TABLES = "system-tables";
 

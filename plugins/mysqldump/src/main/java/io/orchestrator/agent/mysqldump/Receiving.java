@@ -83,6 +83,9 @@ final class Receiving {
   private void load(PrivateServer server, NewDatadir target, DumpRows rows)
       throws IOException, InterruptedException {
     DumpLoad load = new DumpLoad(server, progress);
+    requirePart(Parts.TIME_ZONES);
+    transfer.phase("loading time zones");
+    load.timeZones(in.data());
     requirePart(Parts.DATABASES);
     transfer.phase("loading the dump");
     load.databases(in.data(), rows, table -> transfer.phase("loading " + table));

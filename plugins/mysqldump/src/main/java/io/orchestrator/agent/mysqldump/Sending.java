@@ -30,7 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One send: what the server is, the target's consent, the dump, the accounts, the position. */
+/**
+ * One send: what the server is, the target's consent, the time zones, the dump, the accounts, the
+ * position.
+ */
 final class Sending {
   /** Each table is looked at; two such questions take less than a seed may stand still. */
   private static final Duration LOOK_UP_LIMIT = Duration.ofSeconds(50);
@@ -100,13 +103,16 @@ final class Sending {
     List<String> arguments = new ArrayList<>(program.everything(source.identity()));
     arguments.addAll(extraOptions);
     arguments.addAll(schemas.arguments());
+    transfer.phase("dumping time zones");
+    out.write(FrameType.FILE, Fields.none().with(Parts.FIELD, Parts.TIME_ZONES));
+    DumpEnds unused = dump.run(program.timeZones(), out.data());
     transfer.phase("dumping " + schemas.names().size() + " databases");
     out.write(FrameType.FILE, Fields.none().with(Parts.FIELD, Parts.DATABASES));
     DumpEnds ends = dump.run(arguments, out.data());
     schemas.requireSame();
     transfer.phase("dumping accounts and other system tables");
     out.write(FrameType.FILE, Fields.none().with(Parts.FIELD, Parts.SYSTEM_TABLES));
-    DumpEnds unused = dump.run(program.systemTables(source.identity().version()), out.data());
+    unused = dump.run(program.systemTables(source.identity().version()), out.data());
     return source.start(ends.position(), ends.gtidSet(), mysql.port());
   }
 }
