@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.BinaryLogPosition;
 import io.orchestrator.agent.api.seed.ReplicationStart;
+import io.orchestrator.agent.live.client.BinaryLogGap;
 import io.orchestrator.agent.live.client.Grants;
 import io.orchestrator.agent.live.client.ServerClient;
 import io.orchestrator.agent.live.client.ServerIdentity;
@@ -17,10 +18,13 @@ import java.util.Optional;
  *
  * @param identity what it says it is
  * @param lowerCaseTableNames how it compares tables' names
+ * @param logGap why no replica can follow it, if it is a replica itself
  */
-public record Source(ServerIdentity identity, String lowerCaseTableNames) {
+public record Source(ServerIdentity identity, String lowerCaseTableNames, Optional<String> logGap) {
   /** The version of what is sent. */
   static final String FORMAT = "2";
+
+  private static final String NOTE = "note";
 
   /**
    * Asks the server.
@@ -42,7 +46,10 @@ public record Source(ServerIdentity identity, String lowerCaseTableNames) {
               + String.join(", ", missing)
               + " on *.*: grant it, or name another account in DefaultsExtraFile");
     }
-    return new Source(identity, client.rows("SELECT @@lower_case_table_names").get(0).get(0));
+    return new Source(
+        identity,
+        client.rows("SELECT @@lower_case_table_names").get(0).get(0),
+        BinaryLogGap.ask(client, identity));
   }
 
   /** What the target has to know before it takes anything. */
@@ -51,19 +58,21 @@ public record Source(ServerIdentity identity, String lowerCaseTableNames) {
         .with("format", FORMAT)
         .with("version", identity.version().numbers())
         .with("maker", identity.version().isMariaDb() ? "MariaDB" : "MySQL")
-        .with("lower-case-table-names", lowerCaseTableNames);
+        .with("lower-case-table-names", lowerCaseTableNames)
+        .with(NOTE, note());
   }
 
   /**
    * Where a replica of it begins.
    *
    * @param port the port that it is known to have, if it does not tell
+   * @return empty where {@link #note} says why
    * @throws AgentException {@code COMMAND_FAILED} if it writes a binary log, but the position is
    *     not known
    */
   public Optional<ReplicationStart> start(
       Optional<BinaryLogPosition> position, Optional<String> gtidSet, int port) {
-    if (!identity.writesBinaryLog()) {
+    if (!identity.writesBinaryLog() || logGap.isPresent()) {
       return Optional.empty();
     }
     if (position.isEmpty()) {
@@ -77,5 +86,18 @@ public record Source(ServerIdentity identity, String lowerCaseTableNames) {
             identity.port() == 0 ? port : identity.port(),
             position,
             gtidSet));
+  }
+
+  /** For the end of a sentence about it: why no replica can follow it; else nothing. */
+  public String note() {
+    if (!identity.writesBinaryLog()) {
+      return ", which writes no binary log";
+    }
+    return logGap.map(why -> "; no replica can follow it: " + why).orElse("");
+  }
+
+  /** The note of a source that has sent this header. */
+  public static String note(Fields header) {
+    return header.get(NOTE).replaceAll("[^ -~]", "?");
   }
 }

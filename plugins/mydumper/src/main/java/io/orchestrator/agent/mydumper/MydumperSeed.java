@@ -84,7 +84,7 @@ public final class MydumperSeed implements SeedTransport {
               + structure.path().getFileName()
               + " for "
               + source.identity().version()
-              + (source.identity().writesBinaryLog() ? "" : ", which writes no binary log"));
+              + source.note());
     } catch (AgentException unusable) {
       return CheckResult.unusable(unusable.getMessage());
     }

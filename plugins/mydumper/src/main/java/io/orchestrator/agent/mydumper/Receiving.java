@@ -14,6 +14,7 @@ import io.orchestrator.agent.live.logical.Progress;
 import io.orchestrator.agent.live.logical.Pulse;
 import io.orchestrator.agent.live.logical.ReplicationFields;
 import io.orchestrator.agent.live.logical.RowCheck;
+import io.orchestrator.agent.live.logical.Source;
 import io.orchestrator.agent.live.logical.Target;
 import io.orchestrator.agent.live.server.NewDatadir;
 import io.orchestrator.agent.live.server.PrivateServer;
@@ -59,7 +60,7 @@ final class Receiving {
         ServerFiles rows = server.files("rows");
         ServerFiles other = server.files("other");
         pulse.ready();
-        result = receive(server, target, tool, rows, other);
+        result = receive(server, target, tool, rows, other, Source.note(header));
         transfer.phase("shutting the private server down");
         server.shutDown();
       }
@@ -87,7 +88,12 @@ final class Receiving {
   }
 
   private TransferResult receive(
-      PrivateServer server, NewDatadir target, Tool tool, ServerFiles rows, ServerFiles other)
+      PrivateServer server,
+      NewDatadir target,
+      Tool tool,
+      ServerFiles rows,
+      ServerFiles other,
+      String note)
       throws IOException, InterruptedException {
     DumpLoad load = new DumpLoad(server, progress);
     ArrivingFiles files = new ArrivingFiles(rows, other, in, progress, transfer);
@@ -118,7 +124,8 @@ final class Receiving {
     }
     return new TransferResult(
         progress.transferred(),
-        String.format(Locale.ROOT, "%,d rows of %,d tables by mydumper", all, files.rows().size()),
+        String.format(Locale.ROOT, "%,d rows of %,d tables by mydumper", all, files.rows().size())
+            + note,
         ReplicationFields.read(end));
   }
 

@@ -138,11 +138,12 @@ final class Sending {
     return new TransferResult(
         progress.transferred(),
         String.format(
-            Locale.ROOT,
-            "%,d files of %s by mydumper%s",
-            rows.sent(),
-            source.identity().version(),
-            split ? "" : ", which could not split tables"),
+                Locale.ROOT,
+                "%,d files of %s by mydumper%s",
+                rows.sent(),
+                source.identity().version(),
+                split ? "" : ", which could not split tables")
+            + source.note(),
         start);
   }
 

@@ -79,7 +79,7 @@ public final class MysqldumpSeed implements SeedTransport {
               + found.version().numbers()
               + " for "
               + source.identity().version()
-              + (source.identity().writesBinaryLog() ? "" : ", which writes no binary log"));
+              + source.note());
     } catch (AgentException unusable) {
       return CheckResult.unusable(unusable.getMessage());
     }

@@ -15,6 +15,7 @@ import io.orchestrator.agent.live.logical.Progress;
 import io.orchestrator.agent.live.logical.Pulse;
 import io.orchestrator.agent.live.logical.ReplicationFields;
 import io.orchestrator.agent.live.logical.RowCheck;
+import io.orchestrator.agent.live.logical.Source;
 import io.orchestrator.agent.live.logical.Target;
 import io.orchestrator.agent.live.server.NewDatadir;
 import io.orchestrator.agent.live.server.PrivateServer;
@@ -66,8 +67,8 @@ final class Receiving {
       target.finish();
       return new TransferResult(
           progress.transferred(),
-          String.format(
-              Locale.ROOT, "%,d rows of %,d tables by mysqldump", all, rows.rows().size()),
+          String.format(Locale.ROOT, "%,d rows of %,d tables by mysqldump", all, rows.rows().size())
+              + Source.note(header),
           ReplicationFields.read(end));
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();

@@ -84,10 +84,11 @@ final class Sending {
       return new TransferResult(
           progress.transferred(),
           "%d databases of %s by %s"
-              .formatted(
-                  schemas.names().size(),
-                  source.identity().version(),
-                  program.path().getFileName()),
+                  .formatted(
+                      schemas.names().size(),
+                      source.identity().version(),
+                      program.path().getFileName())
+              + source.note(),
           start);
     } catch (ClosedByInterruptException | InterruptedIOException stopped) {
       boolean unused = Thread.interrupted();

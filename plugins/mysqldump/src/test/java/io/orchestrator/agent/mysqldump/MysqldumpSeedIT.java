@@ -115,6 +115,15 @@ class MysqldumpSeedIT {
   }
 
   @Test
+  void tellsNoPlaceInTheLogOfAReplicaThatLeavesOutWhatItReplicates() throws Exception {
+    source.sql("CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = 1, MASTER_USER = 'x'");
+    assertThat(hosts.sourceTransport().check().reason()).contains("log_slave_updates=OFF");
+    TransferResult result = hosts.seed();
+    assertThat(result.replication()).isEmpty();
+    assertThat(result.summary()).contains("no replica can follow it", "log_slave_updates=OFF");
+  }
+
+  @Test
   void logsInByAnOptionFileAndShowsNoSecret() throws Exception {
     source.sql(
         "CREATE USER seed@localhost IDENTIFIED BY 'very-secret';"

@@ -59,7 +59,8 @@ final class Backup {
       Consent.await(transfer, working.words());
       long bytes = stream(out.data());
       out.end(Fields.none().with("bytes", Long.toString(bytes)));
-      return new TransferResult(bytes, Megabytes.text(bytes) + " by " + source.tool());
+      return new TransferResult(
+          bytes, Megabytes.text(bytes) + " by " + source.tool() + source.note());
     } catch (IOException failed) {
       throw new AgentException(
           ErrorCode.IO_FAILED, "Could not " + ATTEMPT + ": " + failed.getMessage(), failed);
@@ -71,7 +72,8 @@ final class Backup {
         source.tool().kind(),
         source.server().version(),
         source.server().port(),
-        DirectorySize.of(transfer.commands(), datadir, working::say));
+        DirectorySize.of(transfer.commands(), datadir, working::say),
+        source.logGap());
   }
 
   private long stream(OutputStream data) throws IOException, InterruptedException {

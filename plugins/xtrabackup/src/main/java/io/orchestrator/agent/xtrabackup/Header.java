@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.live.client.ServerVersion;
 import io.orchestrator.agent.live.frame.Fields;
+import java.util.Optional;
 
 /**
  * What the source says ahead of the data.
@@ -12,9 +13,10 @@ import io.orchestrator.agent.live.frame.Fields;
  * @param server the version of the server
  * @param port the server's TCP port, 0 if it has none
  * @param bytes what its data directory takes
+ * @param logGap why no replica can follow it, if it is a replica itself
  */
-record Header(ToolKind kind, ServerVersion server, int port, long bytes) {
-  private static final String FORMAT = "1";
+record Header(ToolKind kind, ServerVersion server, int port, long bytes, Optional<String> logGap) {
+  private static final String FORMAT = "2";
 
   Fields fields() {
     return Fields.none()
@@ -23,7 +25,8 @@ record Header(ToolKind kind, ServerVersion server, int port, long bytes) {
         .with("server", server.toString())
         .with("version", server.numbers())
         .with("port", Integer.toString(port))
-        .with("bytes", Long.toString(bytes));
+        .with("bytes", Long.toString(bytes))
+        .with("log-gap", logGap);
   }
 
   /**
@@ -43,7 +46,8 @@ record Header(ToolKind kind, ServerVersion server, int port, long bytes) {
           ToolKind.named(fields.get("tool")),
           ServerVersion.parse(fields.get("version"), fields.get("server")),
           Integer.parseInt(fields.get("port")),
-          Long.parseLong(fields.get("bytes")));
+          Long.parseLong(fields.get("bytes")),
+          fields.find("log-gap").map(why -> why.replaceAll("[^ -~]", "?")));
     } catch (NumberFormatException wrong) {
       throw new AgentException(
           ErrorCode.CORRUPT_DATA, "The source sent a header with what is no number", wrong);

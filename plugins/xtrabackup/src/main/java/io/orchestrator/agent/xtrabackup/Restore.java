@@ -83,10 +83,15 @@ final class Restore {
     transfer.phase("setting owner and mode");
     new Ownership(transfer.commands(), datadir, closed).give();
     // With sudo it was root's until now, and nobody else's to read.
-    Optional<ReplicationStart> start = BinlogInfo.of(datadir, header.server(), header.port());
+    Optional<ReplicationStart> start =
+        header.logGap().isPresent()
+            ? Optional.empty()
+            : BinlogInfo.of(datadir, header.server(), header.port());
     transfer.phase("syncing to disk");
     SyncToDisk.run(transfer, datadir);
-    return new TransferResult(bytes, Megabytes.text(bytes) + " by " + tool + ", prepared", start);
+    String note = header.logGap().map(why -> "; no replica can follow it: " + why).orElse("");
+    return new TransferResult(
+        bytes, Megabytes.text(bytes) + " by " + tool + ", prepared" + note, start);
   }
 
   private BackupTool fitting(Header header) throws InterruptedException {
