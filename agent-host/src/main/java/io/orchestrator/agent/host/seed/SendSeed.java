@@ -7,6 +7,7 @@ import io.orchestrator.agent.api.seed.SeedId;
 import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.api.snapshot.Mount;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.config.SeedConfig;
 import io.orchestrator.agent.host.snapshot.SeedSource;
@@ -94,7 +95,8 @@ public final class SendSeed {
           new SendRequest(id, source.data(), record.peer(), config.port(), config.connectLimit());
       ActiveSeed seed =
           runner.start(
-              record.at(source.data()).by(transport.name()), new Sending(transport, request));
+              record.at(source.data()).by(transport.name()),
+              new Sending(transport, request, source.mount()));
       started = true;
       return seed;
     } finally {
@@ -122,23 +124,36 @@ public final class SendSeed {
   private final class Sending implements SeedRunner.Work {
     private final SeedTransport transport;
     private final SendRequest request;
+    private final Mount mount;
 
-    Sending(SeedTransport transport, SendRequest request) {
+    Sending(SeedTransport transport, SendRequest request, Mount mount) {
       this.transport = transport;
       this.request = request;
+      this.mount = mount;
     }
 
     @Override
     public TransferResult transfer(ActiveSeed seed) throws InterruptedException {
-      return transport.usesWire()
-          ? overWire.send(transport, request, seed)
-          : transport.send(request, seed);
+      if (transport.usesWire()) {
+        return overWire.send(transport, request, seed);
+      }
+      TransferResult result = transport.send(request, seed);
+      requireSource();
+      return result;
+    }
+
+    // By the wire the target has confirmed it all; a script may have taken lost data for zeros.
+    private void requireSource() throws InterruptedException {
+      Optional<String> problem = sourceProblem();
+      if (problem.isPresent()) {
+        throw new AgentException(ErrorCode.IO_FAILED, problem.get());
+      }
     }
 
     @Override
     public Optional<String> sourceProblem() throws InterruptedException {
       // The running server's end is seen by what copies from it.
-      return transport.content() == SeedContent.LIVE ? Optional.empty() : health.problem();
+      return transport.content() == SeedContent.LIVE ? Optional.empty() : health.problem(mount);
     }
 
     @Override

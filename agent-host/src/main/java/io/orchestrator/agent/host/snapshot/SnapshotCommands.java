@@ -224,7 +224,7 @@ public final class SnapshotCommands {
                                   + " holds no MySQL data directory (no ibdata1)"));
           seedMounts.inUse();
           sending = true;
-          return new SeedSource(data, providers.liveTransport(mount));
+          return new SeedSource(data, mount, providers.liveTransport(mount));
         });
   }
 

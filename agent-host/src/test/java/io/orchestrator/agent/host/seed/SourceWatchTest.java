@@ -7,13 +7,19 @@ import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.seed.Transfer;
 import io.orchestrator.agent.api.seed.TransferResult;
+import io.orchestrator.agent.api.snapshot.Mount;
+import io.orchestrator.agent.api.snapshot.MountAccess;
+import io.orchestrator.agent.api.snapshot.MountRequest;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestTransport;
+import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceWatchTest {
   @TempDir Path folder;
   private final CountDownLatch began = new CountDownLatch(1);
+  private final AtomicBoolean blind = new AtomicBoolean();
   private final AtomicReference<Optional<String>> known = new AtomicReference<>();
   private TestHost host;
   private Seeds seeds;
@@ -30,6 +37,17 @@ class SourceWatchTest {
   @BeforeEach
   void mountASnapshot() throws InterruptedException {
     host = new TestHost(folder);
+    host.without(ExtensionKind.SNAPSHOT_PROVIDER)
+        .offering(
+            new FakeSnapshotProvider(host.store(), "-my") {
+              @Override
+              public Optional<Mount> mounted(Path mountPoint) throws InterruptedException {
+                if (blind.get()) {
+                  throw new AgentException(ErrorCode.COMMAND_FAILED, "lvs hangs");
+                }
+                return super.mounted(mountPoint);
+              }
+            });
     seeds = new Seeds(host);
     host.store().add("one-my");
     host.get(SnapshotCommands.class).mount(folder.resolve("snapshots/one-my").toString());
@@ -67,6 +85,88 @@ class SourceWatchTest {
 
     host.store().invalidate("one-my");
     look();
+
+    assertThat(seeds.state(7)).isEqualTo("FAILED");
+    assertThat(seeds.reason(7)).contains("one-my ran full");
+  }
+
+  private FakeSnapshotProvider byHand() {
+    return new FakeSnapshotProvider(host.store(), "-my");
+  }
+
+  /** As dmeventd does when a snapshot runs full, whoever works in it. */
+  private void takeTheMountAway() throws InterruptedException {
+    byHand().unmount(byHand().mounted(folder.resolve("mountpoint")).orElseThrow());
+  }
+
+  @Test
+  void failsASeedWhoseFullSnapshotWasUnmountedUnderIt() throws Exception {
+    host.transport().does(this::sendForEver);
+    send();
+    takeTheMountAway();
+    host.store().invalidate("one-my");
+
+    look();
+
+    assertThat(seeds.state(7)).isEqualTo("FAILED");
+    assertThat(seeds.reason(7)).contains("one-my ran full");
+  }
+
+  @Test
+  void failsASeedWhoseSnapshotIsNoLongerMounted() throws Exception {
+    host.transport().does(this::sendForEver);
+    send();
+    takeTheMountAway();
+
+    look();
+
+    assertThat(seeds.state(7)).isEqualTo("FAILED");
+    assertThat(seeds.reason(7)).contains("one-my is no longer mounted");
+  }
+
+  @Test
+  void failsASeedThatAnotherSnapshotHasTakenThePlaceOf() throws Exception {
+    host.store().add("two-my");
+    host.transport().does(this::sendForEver);
+    send();
+    takeTheMountAway();
+    Mount unused =
+        byHand()
+            .mount(
+                new MountRequest(
+                    folder.resolve("snapshots/two-my").toString(),
+                    folder.resolve("mountpoint"),
+                    MountAccess.READ_ONLY));
+
+    look();
+
+    assertThat(seeds.reason(7)).contains("one-my is no longer mounted");
+  }
+
+  @Test
+  void failsNoSeedBecauseNobodyCanTellWhatIsMounted() throws Exception {
+    host.transport().does(this::sendForEver);
+    send();
+    blind.set(true);
+
+    look();
+
+    assertThat(seeds.state(7)).isEqualTo("RUNNING");
+    blind.set(false);
+    seeds.abort(7);
+  }
+
+  @Test
+  void looksOnceMoreBeforeASendCountsAsSucceeded() throws Exception {
+    host.transport()
+        .does(
+            (source, transfer) -> {
+              takeTheMountAway();
+              host.store().invalidate("one-my");
+              return new TransferResult(1, "a script that has seen nothing");
+            });
+    host.get(SendSeed.class).send(Seeds.id(7), "db2.example.com");
+    seeds.awaitOver();
 
     assertThat(seeds.state(7)).isEqualTo("FAILED");
     assertThat(seeds.reason(7)).contains("one-my ran full");
