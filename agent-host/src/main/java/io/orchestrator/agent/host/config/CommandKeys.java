@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.Setting;
 import io.orchestrator.agent.api.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The keys of the plugin commands, which may stand in either place.
@@ -20,6 +21,10 @@ record CommandKeys(Settings topLevel, Settings own) {
     boolean used = enabled.stream().anyMatch(PLUGIN::equalsIgnoreCase);
     return new CommandKeys(
         topLevel, used ? byId.getOrDefault(PLUGIN, Settings.none()) : Settings.none());
+  }
+
+  <T> Optional<T> find(Setting<T> setting) {
+    return own.find(setting).or(() -> topLevel.find(setting));
   }
 
   boolean has(Setting<?> setting) {

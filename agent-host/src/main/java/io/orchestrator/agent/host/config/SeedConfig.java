@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param transport name of the transport that sends and receives
  * @param sends can snapshots be sent by it? Not by commands of which only the other is set
+ * @param sendCommand the command that sends, if it is by commands
  * @param sources what is offered for seeds, in order: {@link #SNAPSHOTS}, or {@link #LIVE} and the
  *     name of a transport
  * @param port the port that receivers of the whole fleet listen on
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record SeedConfig(
     String transport,
     boolean sends,
+    Optional<String> sendCommand,
     List<String> sources,
     int port,
     String listenAddress,

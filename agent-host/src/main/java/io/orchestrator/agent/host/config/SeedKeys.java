@@ -3,6 +3,7 @@ package io.orchestrator.agent.host.config;
 import io.orchestrator.agent.api.Setting;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Seeds, whichever plugin moves the data. */
@@ -81,7 +82,10 @@ final class SeedKeys {
             .find(TRANSPORT)
             .map(String::strip)
             .orElse(byCommands ? CommandKeys.PLUGIN : "stream");
-    boolean sends = !transport.equals(CommandKeys.PLUGIN) || commands.has(GoAgentKeys.SEND);
+    boolean usesCommands = transport.equals(CommandKeys.PLUGIN);
+    Optional<String> sendCommand =
+        usesCommands ? commands.find(GoAgentKeys.SEND) : Optional.empty();
+    boolean sends = !usesCommands || sendCommand.isPresent();
     List<String> sources = sources(values);
     if (!sends && sources.contains(SeedConfig.SNAPSHOTS)) {
       warnings.add(
@@ -91,6 +95,7 @@ final class SeedKeys {
     return new SeedConfig(
         transport,
         sends,
+        sendCommand,
         sources,
         values.get(PORT),
         values.matching(LISTEN, HttpKeys.ADDRESS, HttpKeys.ADDRESS_RULE).orElse(""),

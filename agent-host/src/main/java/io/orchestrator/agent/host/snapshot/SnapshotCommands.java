@@ -88,9 +88,7 @@ public final class SnapshotCommands {
     return lock.alone(
         () -> {
           OwnedVolume owned = current.mountable(path);
-          if (!providers.isLive(owned.volume().path())) {
-            transport.require(path);
-          }
+          transport.require(owned.volume());
           return mountNoted(owned, end);
         });
   }
@@ -135,6 +133,7 @@ public final class SnapshotCommands {
       mount = Optional.of(current.mount(owned, MountAccess.READ_ONLY));
       MountView view = views.of(mount.get(), left(end));
       requireData(volume, view);
+      transport.requireData(volume, Path.of(view.mysqlDataPath()));
       good = true;
       return view;
     } finally {
@@ -193,7 +192,8 @@ public final class SnapshotCommands {
   /**
    * Reserves what is mounted for a seed that is to be sent.
    *
-   * @throws AgentException {@code CONFLICT} if nothing is mounted
+   * @throws AgentException {@code CONFLICT} if nothing is mounted, or a seed is sent already; as
+   *     {@link SnapshotSending#source}
    */
   public SeedSource beginSending() throws InterruptedException {
     return lock.alone(
@@ -202,42 +202,11 @@ public final class SnapshotCommands {
             throw new AgentException(
                 ErrorCode.CONFLICT, "Could not send: a seed is being sent from the mount already");
           }
-          Mount mount =
-              providers
-                  .mounted()
-                  .map(OwnedMount::mount)
-                  .orElseThrow(
-                      () ->
-                          new AgentException(
-                              ErrorCode.CONFLICT,
-                              "Could not send: no snapshot is mounted; mountlv first"));
-          requireReadOnly(mount);
-          Path data =
-              views
-                  .dataPath(mount)
-                  .orElseThrow(
-                      () ->
-                          new AgentException(
-                              ErrorCode.NOT_FOUND,
-                              "Could not send: "
-                                  + mount.path()
-                                  + " holds no MySQL data directory (no ibdata1)"));
+          SeedSource source = transport.source();
           seedMounts.inUse();
           sending = true;
-          return new SeedSource(data, mount, providers.liveTransport(mount));
+          return source;
         });
-  }
-
-  private static void requireReadOnly(Mount mount) {
-    if (!mount.readOnly()) {
-      throw new AgentException(
-          ErrorCode.CONFLICT,
-          "Could not send: "
-              + mount.device()
-              + " is mounted read-write on "
-              + mount.path()
-              + ", so its data may change; unmount it first");
-    }
   }
 
   /** The seed that was sent from the mount has ended. */
