@@ -131,6 +131,16 @@ final class CurrentMount {
     return views.of(left().map(OwnedMount::mount));
   }
 
+  /** Is it certain that nothing is mounted? */
+  boolean isNone() throws InterruptedException {
+    try {
+      return providers.mounted().isEmpty();
+    } catch (AgentException unknown) {
+      log.warn("Could not see what is mounted: {}", unknown.getMessage());
+      return false;
+    }
+  }
+
   // What was asked for is done, whether another provider can tell or not.
   private Optional<OwnedMount> left() throws InterruptedException {
     try {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,22 +128,31 @@ public final class SnapshotCommands {
   private MountView mountNoted(OwnedVolume owned, long end) throws InterruptedException {
     Volume volume = owned.volume();
     seedMounts.mounted(volume.path());
-    Optional<Mount> mount = Optional.empty();
+    Mount mount = mountOrForget(owned);
     boolean good = false;
     try {
-      mount = Optional.of(current.mount(owned, MountAccess.READ_ONLY));
-      MountView view = views.of(mount.get(), left(end));
+      MountView view = views.of(mount, left(end));
       requireData(volume, view);
       transport.requireData(volume, Path.of(view.mysqlDataPath()));
       good = true;
       return view;
     } finally {
       if (!good) {
-        if (mount.isPresent()) {
-          current.unmount(owned.provider(), mount.get());
-        }
+        current.unmount(owned.provider(), mount);
         seedMounts.unmounted();
       }
+    }
+  }
+
+  // One that did not end in time may be done by the kernel later: its note stays, to release it.
+  private Mount mountOrForget(OwnedVolume owned) throws InterruptedException {
+    try {
+      return current.mount(owned, MountAccess.READ_ONLY);
+    } catch (AgentException failed) {
+      if (failed.code() != ErrorCode.TIMED_OUT && current.isNone()) {
+        seedMounts.unmounted();
+      }
+      throw failed;
     }
   }
 
@@ -220,25 +230,43 @@ public final class SnapshotCommands {
 
   /** Unmounts what was mounted through the API and then forgotten. */
   public void releaseForgotten() throws InterruptedException {
-    if (sending || !(seedMounts.isInUse() || isForgotten())) {
-      return;
+    if (!sending && (seedMounts.isInUse() || seedMounts.forgotten().isPresent())) {
+      release(this::isForgotten, "no seed has used it for too long");
     }
+  }
+
+  // Within the lock. A full disk may have kept a send's end from being written down.
+  private boolean isForgotten() {
+    if (sending) {
+      return false;
+    }
+    seedMounts.released();
+    return seedMounts.forgotten().isPresent();
+  }
+
+  private void release(BooleanSupplier still, String why) throws InterruptedException {
     var unused =
         lock.alone(
             () -> {
-              if (!sending) { // A full disk may have kept the send's end from being written.
-                seedMounts.released();
+              Optional<SeedMountNote> note = seedMounts.note().filter(it -> still.getAsBoolean());
+              if (note.isPresent()) {
+                releaseAlone(note.get(), why);
               }
-              if (isForgotten()) {
-                log.warn("No seed has used what is mounted for too long; unmounting it");
-                return Optional.of(unmountAlone());
-              }
-              return Optional.empty();
+              return note;
             });
   }
 
-  private boolean isForgotten() {
-    return !sending && seedMounts.forgotten().isPresent();
+  // What was mounted there by other hands since then is not the agent's to take away.
+  private void releaseAlone(SeedMountNote note, String why) throws InterruptedException {
+    Optional<Mount> mounted = providers.mounted().map(OwnedMount::mount);
+    if (mounted.filter(note::isOf).isPresent()) {
+      log.warn("Unmounting {}: {}", note.volumePath(), why);
+      var unused = unmountAlone();
+    } else if (mounted.filter(other -> other.volumePath().isEmpty()).isEmpty()) {
+      log.info("{} is not mounted any more", note.volumePath());
+      seedMounts.unmounted();
+    }
+    // Else its provider may have failed, and another one sees a mount of it knows not what.
   }
 
   /**
@@ -249,10 +277,9 @@ public final class SnapshotCommands {
     if (!seedMounts.isInUse()) {
       return;
     }
-    log.warn("The agent was killed while it sent from what is mounted; unmounting it");
     seedMounts.released();
     try {
-      unmount();
+      release(() -> true, "the agent was killed while it sent from it");
     } catch (AgentException e) {
       log.error("Could not unmount yet, it is tried again later: {}", e.getMessage());
     }
@@ -266,7 +293,7 @@ public final class SnapshotCommands {
     Optional<SeedMountNote> note = seedMounts.note();
     if (note.isPresent() && !(note.get().fresh() && providers.isLive(note.get().volumePath()))) {
       endSending();
-      unmount();
+      release(() -> true, "the agent stops");
     }
   }
 }
