@@ -27,9 +27,10 @@ public final class SnapshotHealth {
   public Optional<String> problem(Mount sent) throws InterruptedException {
     Optional<String> gone = Optional.empty();
     try {
-      // Twice: kernels before 5.8 may skip a mount while others come and go.
-      if (isGone(sent) && isGone(sent)) {
-        gone = Optional.of(describeGone(sent));
+      if (isGone(sent)) {
+        // Once more: kernels before 5.8 may skip a mount while others come and go.
+        boolean still = isGone(sent);
+        gone = still ? Optional.of(describeGone(sent)) : Optional.empty();
       }
       Optional<String> full = full(sent);
       return full.isPresent() ? full : gone;

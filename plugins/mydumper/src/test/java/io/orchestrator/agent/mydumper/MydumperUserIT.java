@@ -83,7 +83,7 @@ class MydumperUserIT {
     databases.add(40);
     hosts.slowedTo(4 << 20).start();
     Awaitility.await("rows are on their way")
-        .atMost(Duration.ofSeconds(180))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> hosts.receiving().transferred() > 2 << 20);
     Path taken = folderOf(kind);
     Files.move(taken, taken.resolveSibling(kind + "-taken"));
