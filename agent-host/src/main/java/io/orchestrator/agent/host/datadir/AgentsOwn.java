@@ -13,10 +13,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -75,14 +77,39 @@ public final class AgentsOwn {
     return failure.getClass() == FileSystemException.class;
   }
 
-  /** Moves entries into a folder of the same file system; never onto what is there. */
-  static void move(List<Path> entries, Path folder) throws IOException {
-    for (Path entry : entries) {
-      Path target = folder.resolve(entry.getFileName());
-      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IOException(target + " exists already");
+  /**
+   * Moves entries of one folder into another of the same file system; never onto what is there, and
+   * never through links.
+   *
+   * @param datadir both are in it, or are it
+   */
+  static void move(Path datadir, List<Path> entries, Path folder) throws IOException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    Path parent = Objects.requireNonNull(entries.get(0).getParent());
+    try (SecureDirectoryStream<Path> from = OpenFolder.open(datadir, parent);
+        SecureDirectoryStream<Path> to = OpenFolder.open(datadir, folder)) {
+      for (Path entry : entries) {
+        Path name = entry.getFileName();
+        if (contains(to, name)) {
+          throw new IOException(folder.resolve(name) + " exists already");
+        }
+        from.move(name, to, name);
       }
-      Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static boolean contains(SecureDirectoryStream<Path> folder, Path name)
+      throws IOException {
+    try {
+      var unused =
+          folder
+              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .readAttributes();
+      return true;
+    } catch (NoSuchFileException none) {
+      return false;
     }
   }
 

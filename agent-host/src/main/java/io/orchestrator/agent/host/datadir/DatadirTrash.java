@@ -70,7 +70,7 @@ public final class DatadirTrash {
   private void move(List<Path> entries, Path folder) throws IOException {
     Deque<Path> left = new ArrayDeque<>(entries);
     Path batch = batchOf(left, folder);
-    AgentsOwn.move(List.copyOf(left), batch);
+    AgentsOwn.move(Objects.requireNonNull(folder.getParent()), List.copyOf(left), batch);
   }
 
   /** A full file system has no room for a folder before something is gone: then it goes at once. */

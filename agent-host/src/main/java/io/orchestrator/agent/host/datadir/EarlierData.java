@@ -38,7 +38,7 @@ public final class EarlierData {
     Path folder = datadir.resolve(NAME + next);
     try {
       AgentsOwn.create(folder);
-      AgentsOwn.move(entries, folder);
+      AgentsOwn.move(datadir, entries, folder);
     } catch (IOException e) {
       throw new AgentException(
           ErrorCode.IO_FAILED, "Could not set aside what is in " + datadir + ": " + e, e);

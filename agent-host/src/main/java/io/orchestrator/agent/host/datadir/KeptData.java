@@ -149,7 +149,7 @@ public final class KeptData {
   private void moveAway(Path datadir) throws IOException {
     Path keeping = datadir.resolve(KEEPING);
     Path kept = datadir.resolve(KEPT);
-    AgentsOwn.move(check.entries(datadir), keeping);
+    AgentsOwn.move(datadir, check.entries(datadir), keeping);
     discard(datadir);
     mark(kept, unfinished.reason(keeping));
     Files.move(keeping, kept, StandardCopyOption.ATOMIC_MOVE);
@@ -256,7 +256,7 @@ public final class KeptData {
     Path kept = datadir.resolve(KEPT);
     Optional<String> before = unfinished.reason(kept);
     List<Path> entries = DatadirCheck.list(restoring);
-    AgentsOwn.move(entries, datadir);
+    AgentsOwn.move(datadir, entries, datadir);
     Files.delete(restoring);
     AgentsOwn.sync(datadir);
     mark(datadir, before);

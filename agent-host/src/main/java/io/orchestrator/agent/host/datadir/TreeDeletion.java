@@ -2,14 +2,12 @@ package io.orchestrator.agent.host.datadir;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,29 +37,12 @@ final class TreeDeletion {
    * @throws IOException if the tree can't be come at without following a link
    */
   static TreeDeletion of(Path datadir, Path tree, Runnable deleted) throws IOException {
-    try (DirectoryStream<Path> folder = Files.newDirectoryStream(datadir)) {
-      if (!(folder instanceof SecureDirectoryStream<Path> secure)) {
-        throw new IOException("this system can't delete without following links");
-      }
-      if (!key(attributes(datadir)).equals(key(attributes(secure)))) {
-        throw new IOException(datadir + " is a link, or was replaced by another folder");
-      }
-      return below(secure, datadir, tree, deleted);
-    }
-  }
-
-  private static TreeDeletion below(
-      SecureDirectoryStream<Path> parent, Path path, Path tree, Runnable deleted)
-      throws IOException {
-    Path name = tree.getName(0);
-    if (tree.getNameCount() == 1) {
+    Path entry = datadir.resolve(tree);
+    Path folder = Objects.requireNonNull(entry.getParent());
+    try (SecureDirectoryStream<Path> parent = OpenFolder.open(datadir, folder)) {
       TreeDeletion deletion = new TreeDeletion(device(parent), deleted);
-      deletion.delete(parent, path.resolve(name), 1);
+      deletion.delete(parent, entry, 1);
       return deletion;
-    }
-    try (SecureDirectoryStream<Path> folder =
-        parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-      return below(folder, path.resolve(name), tree.subpath(1, tree.getNameCount()), deleted);
     }
   }
 
@@ -123,28 +104,14 @@ final class TreeDeletion {
         .isDirectory();
   }
 
-  private static BasicFileAttributes attributes(Path folder) throws IOException {
-    return Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  /** Those of the folder that is open, whatever its path leads to by now. */
-  private static BasicFileAttributes attributes(SecureDirectoryStream<Path> folder)
-      throws IOException {
-    return folder.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
-  }
-
   // The JDK tells the device of an open folder by this alone: "(dev=fd01,ino=12)".
   private static String device(SecureDirectoryStream<Path> folder) throws IOException {
-    String key = key(attributes(folder));
+    String key = OpenFolder.key(OpenFolder.attributes(folder));
     int end = key.indexOf(",ino=");
     if (end < 0) {
       throw new IOException("this system does not tell one file system from another: " + key);
     }
     return key.substring(0, end);
-  }
-
-  private static String key(BasicFileAttributes attributes) {
-    return String.valueOf(attributes.fileKey());
   }
 
   // A folder that is not empty comes after what is left in it, so the first failure is the cause.
