@@ -14,14 +14,24 @@ public final class DatadirSpace {
   private final PromisedRoom room;
   private final DatadirTrash trash;
 
-  /** Never an earlier answer: what was there before a deletion would end the seed. */
-  private final SharedAnswer<Long> available = SharedAnswer.whileComputing(this::look);
+  private volatile SharedAnswer<Long> available = fresh();
 
   @Inject
   DatadirSpace(MySqlFacts mysql, PromisedRoom room, DatadirTrash trash) {
     this.mysql = mysql;
     this.room = room;
     this.trash = trash;
+  }
+
+  private SharedAnswer<Long> fresh() {
+    return SharedAnswer.whileComputing(this::look);
+  }
+
+  /**
+   * Data was deleted or kept: who asks from now on gets no answer from before, which is too little.
+   */
+  public void changed() {
+    available = fresh();
   }
 
   /** Bytes. */

@@ -18,6 +18,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,6 +32,12 @@ public final class RelayLogApply {
   private static final String PREFIX = "relay-log-";
   private static final String SUFFIX = ".tmp";
 
+  private static final Duration LEAST_LEFT = Duration.ofSeconds(1);
+
+  /** With one of these names the client opens the file anew, and so reads nothing by the first. */
+  private static final List<String> REOPENING =
+      List.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
+
   /** Runs $1 with the file $2 as input, and then tells how far that was read. */
   private static final String FED =
       "exec < \"$2\" && bash -c \"$1\" bash > /dev/null && cat /proc/$$/fdinfo/0";
@@ -39,6 +46,7 @@ public final class RelayLogApply {
   private final String clientCommand;
   private final Path directory;
   private final long maxBytes;
+  private final Duration limit;
 
   /** With the configured client, and the contents in the state directory for the time it takes. */
   @Inject
@@ -47,6 +55,12 @@ public final class RelayLogApply {
   }
 
   RelayLogApply(CommandRunner commands, String clientCommand, Path directory, long maxBytes) {
+    this(commands, clientCommand, directory, maxBytes, Command.DEFAULT_LIMIT);
+  }
+
+  RelayLogApply(
+      CommandRunner commands, String clientCommand, Path directory, long maxBytes, Duration limit) {
+    this.limit = limit;
     this.commands = commands;
     this.clientCommand = clientCommand;
     this.directory = directory;
@@ -61,8 +75,8 @@ public final class RelayLogApply {
    * @param encoded is read to its end and not closed
    * @throws AgentException {@code CORRUPT_DATA} if the contents are damaged or no log, {@code
    *     RESOURCES_EXHAUSTED} if they are too large, {@code COMMAND_FAILED} if printing or executing
-   *     them fails, {@code TIMED_OUT} if either takes 45 seconds, {@code TOOL_MISSING}, {@code
-   *     IO_FAILED}, also if their text is longer than four times the largest contents
+   *     them fails, {@code TIMED_OUT} if both take more than 45 seconds, {@code TOOL_MISSING},
+   *     {@code IO_FAILED}, also if their text is longer than four times the largest contents
    * @throws InterruptedException if the calling thread is interrupted
    */
   public void apply(InputStream encoded) throws InterruptedException {
@@ -71,8 +85,9 @@ public final class RelayLogApply {
       decode(encoded, log);
       Path sql = temporaryFile();
       try {
+        long begun = System.nanoTime();
         print(log, sql);
-        execute(sql);
+        execute(sql, limit.minusNanos(System.nanoTime() - begun));
       } finally {
         delete(sql);
       }
@@ -117,7 +132,7 @@ public final class RelayLogApply {
   }
 
   private void print(Path log, Path sql) throws InterruptedException {
-    Command print = LogPrinter.command(commands, List.of(log.toString()));
+    Command print = LogPrinter.command(commands, List.of(log.toString())).within(limit);
     try (OutputStream out = new Limited(Files.newOutputStream(sql), TEXT_FACTOR * maxBytes);
         RunningCommand printing = commands.start(print)) {
       Pump text = Pump.start("relay-log-sql", printing.stdout(), out, printing::close);
@@ -132,16 +147,22 @@ public final class RelayLogApply {
     }
   }
 
-  private void execute(Path sql) throws InterruptedException {
+  private void execute(Path sql, Duration left) throws InterruptedException {
+    if (left.compareTo(LEAST_LEFT) < 0) {
+      throw new AgentException(
+          ErrorCode.TIMED_OUT,
+          "Applying relay-log contents: printing them has taken so long that nothing was executed;"
+              + " apply fewer at a time");
+    }
     Command client = Command.shell(clientCommand);
     Command fed = Command.of("bash", "-c", FED, "bash", clientCommand, sql.toString());
     // It outlives an agent that is stopped: no pipe of its output may break then.
-    CommandResult executed = commands.tryRun(fed.leavingDaemon());
+    CommandResult executed = commands.tryRun(fed.within(left).leavingDaemon());
     requireSuccess(client, executed);
     long size = size(sql);
     long read = Long.parseLong(executed.stdout().split("\\s+", 3)[1]);
-    // 0 is also where it stays if the client opens /dev/stdin anew.
-    if (read > 0 && read < size) {
+    boolean reopened = read == 0 && REOPENING.stream().anyMatch(clientCommand::contains);
+    if (read < size && !reopened) {
       throw new AgentException(
           ErrorCode.COMMAND_FAILED,
           "Applying relay-log contents: "
@@ -192,9 +213,9 @@ public final class RelayLogApply {
   private static final class Limited extends FilterOutputStream {
     private long left;
 
-    Limited(OutputStream out, long limit) {
+    Limited(OutputStream out, long bytes) {
       super(out);
-      this.left = limit;
+      this.left = bytes;
     }
 
     @Override

@@ -18,9 +18,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The MySQL and MariaDB servers that run on this host, from /proc. Asked anew at each call. */
 public final class ServerProcesses {
+  private static final Logger log = LoggerFactory.getLogger(ServerProcesses.class);
   private static final Set<String> PROGRAMS = Set.of("mysqld", "mysqld-debug", "mariadbd");
 
   /** Shell scripts that start a server again whenever it has not ended in good order. */
@@ -32,6 +37,9 @@ public final class ServerProcesses {
    * With one of these a server's program tells of itself and ends; the agent runs it so as well.
    */
   private static final Set<String> TELLING = Set.of("--version", "-V", "--help", "-?");
+
+  /** It, a shell for the log, the script, and whatever started that. */
+  private static final int MOST_ANCESTORS = 5;
 
   private static final Pattern NUL = Pattern.compile("\0");
   private static final int MAX_ARGUMENT_BYTES = 1 << 20;
@@ -101,9 +109,39 @@ public final class ServerProcesses {
   }
 
   private Optional<ServerProcess> supervising(Path datadir) {
-    return all(ServerProcesses::supervisor).stream()
-        .filter(script -> !isInContainer(script) && isNamed(datadir, configured(script)))
+    List<ServerProcess> scripts = all(ServerProcesses::supervisor);
+    if (scripts.isEmpty()) {
+      return Optional.empty();
+    }
+    // Whose server runs has told by that which datadir it is for.
+    Set<Long> busy = all().stream().flatMap(this::ancestors).collect(Collectors.toSet());
+    return scripts.stream()
+        .filter(script -> !busy.contains(script.pid()) && !isInContainer(script))
+        .filter(script -> startsIn(script, datadir))
         .findFirst();
+  }
+
+  private Stream<Long> ancestors(ServerProcess server) {
+    return Stream.iterate(server.pid(), pid -> pid > 1, this::parent).limit(MOST_ANCESTORS);
+  }
+
+  /** 0 if it has ended. */
+  private long parent(long pid) {
+    try {
+      String stat = Files.readString(proc.resolve(pid + "/stat"));
+      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3)[1]);
+    } catch (IOException | RuntimeException gone) {
+      return 0;
+    }
+  }
+
+  private boolean startsIn(ServerProcess script, Path datadir) {
+    try {
+      return isNamed(datadir, configured(script));
+    } catch (AgentException unreadable) {
+      log.debug("Process {} is for an unknown datadir: {}", script.pid(), unreadable.getMessage());
+      return false;
+    }
   }
 
   /** Whose data may be below the same path, which is another folder there. */

@@ -6,6 +6,7 @@ import io.orchestrator.agent.api.MySqlFacts;
 import io.orchestrator.agent.host.config.AgentConfig;
 import io.orchestrator.agent.host.datadir.DatadirCheck;
 import io.orchestrator.agent.host.datadir.DatadirDeletion;
+import io.orchestrator.agent.host.datadir.DatadirSpace;
 import io.orchestrator.agent.host.datadir.EarlierData;
 import io.orchestrator.agent.host.datadir.KeptData;
 import io.orchestrator.agent.host.service.MySqlService;
@@ -27,6 +28,7 @@ public final class EmptyDatadir {
   private final PostCopy postCopy;
   private final KeptData kept;
   private final EarlierData earlier;
+  private final DatadirSpace space;
   private final boolean keeps;
   private final Clock clock;
 
@@ -41,6 +43,7 @@ public final class EmptyDatadir {
       PostCopy postCopy,
       KeptData kept,
       EarlierData earlier,
+      DatadirSpace space,
       AgentConfig config,
       Clock clock) {
     this.mysql = mysql;
@@ -52,6 +55,7 @@ public final class EmptyDatadir {
     this.postCopy = postCopy;
     this.kept = kept;
     this.earlier = earlier;
+    this.space = space;
     this.keeps = config.seed().keepOldDatadir();
     this.clock = clock;
   }
@@ -63,7 +67,11 @@ public final class EmptyDatadir {
    *     or the directory must not be deleted; nothing is deleted then
    */
   public void empty() throws InterruptedException {
-    service.whileStopped("delete the datadir", this::begin).await();
+    try {
+      service.whileStopped("delete the datadir", this::begin).await();
+    } finally {
+      space.changed();
+    }
   }
 
   private DatadirDeletion.Attempt begin() throws InterruptedException {

@@ -22,6 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.data.Offset;
@@ -106,6 +109,40 @@ class DatadirSpaceTest {
     ScriptedCommands scripted = new ScriptedCommands().prints("0\t" + host.datadir() + "\n", "du");
     assertThat(withDu(new Before(scripted, () -> delete(blocks))).available())
         .isCloseTo(before + size, OTHERS);
+  }
+
+  @Test
+  void tellsNobodyWhatWasFoundBeforeAChange() throws Exception {
+    host.file(".orchestrator-agent-trash/deleted-1/ibdata1");
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    ScriptedCommands scripted = new ScriptedCommands().prints("0\t" + host.datadir() + "\n", "du");
+    Runnable hangingAtFirst =
+        () -> {
+          if (looking.getCount() > 0) {
+            looking.countDown();
+            awaitQuietly(end);
+          }
+        };
+    DatadirSpace space = withDu(new Before(scripted, hangingAtFirst));
+    FutureTask<Long> before = new FutureTask<>(space::available);
+    new Thread(before).start();
+    looking.await();
+
+    space.changed();
+
+    assertThat(space.available()).isPositive();
+    assertThat(before).isNotDone();
+    end.countDown();
+    assertThat(before.get(10, TimeUnit.SECONDS)).isPositive();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Something happens before each command. */

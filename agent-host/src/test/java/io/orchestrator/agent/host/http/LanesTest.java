@@ -9,6 +9,7 @@ import io.orchestrator.agent.api.snapshot.Volume;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.plugin.ExtensionKind;
 import io.orchestrator.agent.testkit.snapshot.FakeSnapshotProvider;
+import java.io.File;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -86,10 +88,9 @@ class LanesTest {
 
   @Test
   void runsTheStepsOfASeedWhileCustomCommandsHang() throws Exception {
-    Path hangs = Files.createFile(folder.resolve("hangs"));
-    TestHost host =
-        new TestHost(folder)
-            .with("CustomCommands", Map.of("x", "while test -e " + hangs + "; do sleep 0.1; done"));
+    Path hangs = Files.createDirectory(folder.resolve("hangs"));
+    String command = "touch %1$s/$$; while test -e %1$s/$$; do sleep 0.1; done".formatted(hangs);
+    TestHost host = new TestHost(folder).with("CustomCommands", Map.of("x", command));
     host.store().add("one-my");
     List<Socket> callers = new ArrayList<>();
     try (TestApi api = new TestApi(host)) {
@@ -97,15 +98,18 @@ class LanesTest {
         callers.add(api.open("GET", TestApi.with("/api/custom-commands/x", host.token())));
       }
       await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> api.call("create-snapshot").body().contains("refused: 8 calls"));
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(hangs.toFile().list()).hasSize(8));
 
+      assertThat(api.call("create-snapshot").body()).contains("refused: 8 calls");
       assertThat(api.body("mountlv?lv=" + folder.resolve("snapshots/one-my"))).contains("one-my");
       assertThat(api.body("post-copy?sourceHost=db1")).isEqualTo("true");
       assertThat(api.body("delete-mysql-datadir")).isEqualTo("true");
       assertThat(api.body("mysql-stop")).isEqualTo("true");
     } finally {
-      Files.deleteIfExists(hangs);
+      for (File running : Objects.requireNonNull(hangs.toFile().listFiles())) {
+        assertThat(running.delete()).isTrue();
+      }
       for (Socket caller : callers) {
         caller.close();
       }

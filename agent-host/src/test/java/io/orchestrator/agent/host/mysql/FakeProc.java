@@ -19,6 +19,10 @@ record FakeProc(Path root) {
     Files.createSymbolicLink(process.resolve("cwd"), workingDirectory);
   }
 
+  void parent(int pid, int parent) throws IOException {
+    Files.writeString(root.resolve(pid + "/stat"), pid + " (x y) S " + parent + " 1 1\n");
+  }
+
   void lock(int pid, Path file) throws IOException {
     long device = (Long) Files.getAttribute(file, "unix:dev");
     long inode = (Long) Files.getAttribute(file, "unix:ino");

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,21 @@ class RelayLogApplyTest {
         "head -c 10 > /dev/null",
         body("x".repeat(3_000_000)),
         "had read only 10 of 3000123 bytes");
+  }
+
+  @Test
+  void failsWhenTheClientReadsNothingAndIsContent() {
+    assertFails(
+        ErrorCode.COMMAND_FAILED, printed("cat"), "true", body("abc"), "had read only 0 of 126");
+  }
+
+  @Test
+  void doesNotStartTheClientWhenPrintingHasTakenAllTheTime() {
+    RelayLogApply apply =
+        new RelayLogApply(printed("cat"), "touch " + applied, work, LIMIT, Duration.ofMillis(999));
+    assertThatThrownBy(() -> apply.apply(new ByteArrayInputStream(body("abc"))))
+        .hasFieldOrPropertyWithValue("code", ErrorCode.TIMED_OUT);
+    assertThat(applied).doesNotExist();
   }
 
   @Test

@@ -168,6 +168,28 @@ class ServerProcessesTest {
     assertThat(processes.using(data)).map(ServerProcess::pid).contains(10L);
   }
 
+  /** Started from a tarball, without a word of its own data directory. */
+  @Test
+  void doesNotTakeTheScriptOfAnotherServerThatRuns() throws IOException {
+    Files.writeString(folder.resolve("my.cnf"), "[mysqld]\ndatadir=" + data + "\n");
+    Files.createFile(elsewhere.resolve("ibdata1"));
+    proc.process(8, "mysqld_safe", folder, "/bin/sh", "/opt/my/bin/mysqld_safe", "--user=mysql");
+    proc.process(9, "mysqld_safe", folder, "/bin/sh", "-");
+    proc.parent(9, 8);
+    proc.process(10, "mysqld", elsewhere, "/opt/my/bin/mysqld", "--datadir=" + elsewhere);
+    proc.parent(10, 9);
+
+    assertThat(processes.using(data)).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeAScriptWhoseOptionFilesNobodyCanRead() throws IOException {
+    proc.process(
+        9, "mysqld_safe", folder, "sh", "/opt/my/bin/mysqld_safe", "--defaults-file=gone.cnf");
+
+    assertThat(processes.using(data)).isEmpty();
+  }
+
   @Test
   void takesAReaderOfTheScriptAndOneOfAContainerForNone() throws IOException {
     proc.process(12, "less", folder, "less", "/usr/bin/mysqld_safe", "--datadir=" + data);
