@@ -33,7 +33,11 @@ public final class SampleDatabases {
       if (script == null) {
         throw new IllegalStateException("there is no " + SCRIPT);
       }
-      script.transferTo(client.stdin());
+      byte[] statements = script.readAllBytes();
+      if (!new String(statements, StandardCharsets.UTF_8).contains("\r\n")) {
+        throw new IllegalStateException(SCRIPT + " has lost the carriage returns of its program");
+      }
+      client.stdin().write(statements);
       client.stdin().close();
       String unused = new String(client.stdout().readAllBytes(), StandardCharsets.UTF_8);
       if (!client.waitFor().succeeded()) {
