@@ -110,6 +110,9 @@ public record DumpProgram(Path path, ServerVersion version) {
   private List<String> always() {
     List<String> options = new ArrayList<>(common());
     options.addAll(List.of("--triggers", "--events", "--routines", noPosition()));
+    // By --opt; locks by --single-transaction.
+    options.addAll(List.of("--add-drop-table", "--create-options", "--set-charset"));
+    options.add("--lock-tables");
     return options;
   }
 

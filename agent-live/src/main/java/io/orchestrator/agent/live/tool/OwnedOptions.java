@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class OwnedOptions {
   /** What programs take before the name of an option. */
   private static final Pattern PREFIX =
-      Pattern.compile("^((loose|skip|disable|enable|maximum)-)+(?=.)");
+      Pattern.compile("^(?:loose|skip|disable|enable|maximum)-(?=.)");
 
   private static final Pattern LONG = Pattern.compile("--[A-Za-z0-9][\\S\\s]*");
 
@@ -72,9 +72,14 @@ public final class OwnedOptions {
         : exactly;
   }
 
+  /** With each further prefix taken off: "disable-keys" is an option, and so is what is behind. */
   private static Set<String> spellings(String option) {
+    Set<String> spellings = new HashSet<>();
     String name = name(option);
-    return new HashSet<>(List.of(name, PREFIX.matcher(name).replaceFirst("")));
+    while (spellings.add(name)) {
+      name = PREFIX.matcher(name).replaceFirst("");
+    }
+    return spellings;
   }
 
   private void requireForeign(String setting, String option) {

@@ -1,12 +1,23 @@
 package io.orchestrator.agent.live.logical;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orchestrator.agent.api.ErrorCode;
+import io.orchestrator.agent.api.Settings;
+import io.orchestrator.agent.api.command.CommandResult;
+import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.Grants;
 import io.orchestrator.agent.live.client.ServerIdentity;
 import io.orchestrator.agent.live.client.ServerVersion;
+import io.orchestrator.agent.testkit.command.ScriptedCommands;
+import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,5 +69,44 @@ class DumpProgramTest {
         Grants.of(List.of("GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON *.* TO `seed`@`localhost`"));
     assertThat(DumpProgram.missing(some, server("8.0.35", false), false)).isEmpty();
     assertThat(DumpProgram.missing(some, server("8.0.35", false), true)).containsExactly("RELOAD");
+  }
+
+  private static void find(CommandRunner commands, Path program) throws InterruptedException {
+    DumpProgram unused =
+        DumpProgram.find(
+            commands,
+            new Credentials(Settings.none(), FakeMySqlFacts.of(Path.of("/data"))),
+            ServerVersion.parse("8.0.35", ""),
+            Optional.of(program));
+  }
+
+  private static ScriptedCommands withOptionFiles(String lines) {
+    return new ScriptedCommands()
+        .answers(
+            "my_print_defaults",
+            asked -> asked.arguments().get(0).endsWith("/my_print_defaults"),
+            asked -> new CommandResult(0, lines, "", Duration.ofMillis(1)))
+        .prints("mysqldump  Ver 8.0.35 for Linux on x86_64 (MySQL)", MYSQLDUMP.toString());
+  }
+
+  @Test
+  void letsOptionFilesSayWhatItsCommandLineOverrides() {
+    String common =
+        """
+        --single-transaction
+        --skip-lock-tables
+        --add-drop-table
+        --skip-add-drop-table
+        --create-options
+        --set-charset
+        --skip-set-charset
+        --disable-keys
+        --skip-disable-keys
+        --loose-disable_keys
+        """;
+    assertThatCode(() -> find(withOptionFiles(common), MYSQLDUMP)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> find(withOptionFiles(common + "--lock-all-tables\n"), MYSQLDUMP))
+        .hasFieldOrPropertyWithValue("code", ErrorCode.INVALID_CONFIGURATION)
+        .hasMessageContaining("--lock-all-tables");
   }
 }

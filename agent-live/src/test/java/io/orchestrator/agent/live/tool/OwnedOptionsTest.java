@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnedOptionsTest {
-  private final OwnedOptions owned = new OwnedOptions("target-dir", "password", "lock-all");
+  private final OwnedOptions owned =
+      new OwnedOptions("target-dir", "password", "lock-all", "disable-keys");
 
   @Test
   void letsOthersPass() {
@@ -29,6 +30,10 @@ class OwnedOptionsTest {
         "--loose_target_dir=/",
         "--loose-skip-lock-all",
         "--skip-lock-all",
+        "--disable-keys",
+        "--skip-disable-keys",
+        "--loose-disable-keys",
+        "--loose-skip-disable-keys",
         "--target-dir /",
         "--pass"
       })
@@ -56,6 +61,13 @@ class OwnedOptionsTest {
   @ValueSource(strings = {"--target_dir=/x", "--loose-skip-lock-all", "--targ=/", "--LOCK-all"})
   void findsAnOwnOneInOptionFilesHoweverItIsWritten(String option) {
     assertThat(owned.firstOf(List.of("--quick", option), List.of("--password"))).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--disable-keys", "--skip-disable-keys", "--loose-disable_keys"})
+  void letsOptionFilesHaveWhatTheCommandLineSaysTheOtherWay(String option) {
+    assertThat(owned.firstOf(List.of(option), List.of("--skip-disable-keys"))).isEmpty();
+    assertThat(owned.firstOf(List.of(option), List.of("--lock-all"))).contains("disable-keys");
   }
 
   @Test
