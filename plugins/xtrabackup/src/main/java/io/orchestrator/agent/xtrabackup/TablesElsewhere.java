@@ -47,20 +47,29 @@ final class TablesElsewhere {
   private static Command search(Path datadir, Duration limit) {
     // The slash: it may be a link. The race: the server's temporary files come and go.
     List<String> line = new ArrayList<>(List.of("find", datadir + "/", "-ignore_readdir_race"));
-    line.addAll(List.of("-mindepth", "1", "(", "-name", "*.isl"));
-    // The tools copy no sockets, and some have a link to the server's there.
-    line.addAll(List.of("-o", "-type", "l", "!", "-xtype", "s", ")", "-print", "-quit"));
+    line.addAll(List.of("-mindepth", "1", "-type", "l"));
+    // Links that no tool reads. By name: where a link leads can change after the look.
+    line.addAll(List.of("!", "(", "!", "-path", literal(datadir) + "/*/*"));
+    line.addAll(List.of("(", "-name", "*.err", "-o", "-name", "*.log"));
+    line.addAll(List.of("-o", "-name", "*.sock", "-o", "-name", "*.pid", ")"));
+    line.addAll(List.of("!", "-name", "aria_log*", "!", "-name", "ib_logfile*", ")"));
+    line.addAll(List.of("-printf", "%p is a link to %l", "-quit"));
+    line.addAll(List.of("-o", "!", "-type", "l", "-name", "*.isl"));
+    line.addAll(List.of("-printf", "%p is of a table made with DATA DIRECTORY", "-quit"));
     return Command.of(line).within(limit).asRoot();
   }
 
+  private static String literal(Path path) {
+    return path.toString().replaceAll("[\\\\*?\\[\\]]", "\\\\$0");
+  }
+
   private static void require(CommandResult found, Path datadir) {
-    if (!found.lines().isEmpty()) {
+    if (!found.stdout().isEmpty()) {
       throw new AgentException(
           ErrorCode.UNSUPPORTED,
           "Can't seed from the running server: "
-              + found.lines().get(0).replaceAll("\\p{Cntrl}+", " ")
-              + " leads to data elsewhere (a link, or a table made with DATA DIRECTORY): move that"
-              + " data into "
+              + found.stdout().replaceAll("\\p{Cntrl}+", " ")
+              + ", and what is elsewhere is not copied: move it into "
               + datadir);
     }
   }
