@@ -5,6 +5,8 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.live.tool.OwnedOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
 public final class HostOptions {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
+  private static final String PRINTER = "my_print_defaults";
+
   private static final List<String> LOGIN =
       List.of("--user", "--password", "--host", "--port", "--socket", "--protocol");
 
@@ -27,7 +31,7 @@ public final class HostOptions {
   /**
    * Requires that they leave a plugin's own options alone, but for how to log in.
    *
-   * @param program its name, for messages
+   * @param program the one that reads them
    * @param sections those that it reads
    * @param owned the plugin's
    * @param overridden those that count for nothing there, since the command line has them too
@@ -36,13 +40,13 @@ public final class HostOptions {
   public static void requireForeign(
       CommandRunner commands,
       Credentials credentials,
-      String program,
+      Path program,
       List<String> sections,
       OwnedOptions owned,
       List<String> overridden)
       throws InterruptedException {
     List<String> line = new ArrayList<>();
-    line.add(printer(commands).toString());
+    line.add(printer(commands, program).toString());
     line.addAll(credentials.files());
     line.addAll(sections);
     List<String> harmless = new ArrayList<>(LOGIN);
@@ -54,7 +58,7 @@ public final class HostOptions {
       throw new AgentException(
           ErrorCode.INVALID_CONFIGURATION,
           "The host's option files tell "
-              + program
+              + program.getFileName()
               + " to use --"
               + found.get()
               + ", which the plugin decides itself, or the copy may lack something: take it out of"
@@ -62,9 +66,18 @@ public final class HostOptions {
     }
   }
 
-  private static Path printer(CommandRunner commands) {
+  /** The one that comes with the program: which files are read is compiled into both. */
+  private static Path printer(CommandRunner commands, Path program) {
+    try {
+      Path beside = program.toRealPath().resolveSibling(PRINTER);
+      if (Files.isExecutable(beside)) {
+        return beside;
+      }
+    } catch (IOException notFound) {
+      // Whoever starts the program says so.
+    }
     return commands
-        .find("my_print_defaults")
+        .find(PRINTER)
         .orElseThrow(
             () ->
                 new AgentException(

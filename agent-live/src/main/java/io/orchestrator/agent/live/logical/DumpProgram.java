@@ -64,7 +64,7 @@ public record DumpProgram(Path path, ServerVersion version) {
     HostOptions.requireForeign(
         commands,
         credentials,
-        path.getFileName().toString(),
+        path,
         DumpOptions.sections(found.version.isMariaDb()),
         DumpOptions.OWNED,
         found.always());

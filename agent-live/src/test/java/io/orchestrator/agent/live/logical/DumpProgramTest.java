@@ -8,17 +8,21 @@ import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.Settings;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
+import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.live.client.Credentials;
 import io.orchestrator.agent.live.client.Grants;
 import io.orchestrator.agent.live.client.ServerIdentity;
 import io.orchestrator.agent.live.client.ServerVersion;
+import io.orchestrator.agent.testkit.command.OtherPrograms;
 import io.orchestrator.agent.testkit.command.ScriptedCommands;
 import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -108,5 +112,22 @@ class DumpProgramTest {
     assertThatThrownBy(() -> find(withOptionFiles(common + "--lock-all-tables\n"), MYSQLDUMP))
         .hasFieldOrPropertyWithValue("code", ErrorCode.INVALID_CONFIGURATION)
         .hasMessageContaining("--lock-all-tables");
+  }
+
+  @Test
+  void asksWhoComesWithTheProgramWhatIsInOptionFiles(@TempDir Path folder) throws Exception {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    OtherPrograms programs =
+        OtherPrograms.of(new ProcessRunner(false))
+            .withScript(own, "my_print_defaults", "echo --where=1")
+            .withScript(own, "mysqldump", "echo mysqldump  Ver 8.0.35 for Linux")
+            .withScript(folder, "my_print_defaults", "echo --quick");
+    Path link = folder.resolve("link");
+    Files.createSymbolicLink(link, own.resolve("mysqldump"));
+    for (Path program : List.of(own.resolve("mysqldump"), link)) {
+      assertThatThrownBy(() -> find(programs, program)).hasMessageContaining("to use --where");
+    }
+    Files.delete(own.resolve("my_print_defaults"));
+    assertThatCode(() -> find(programs, link)).doesNotThrowAnyException();
   }
 }

@@ -93,7 +93,7 @@ record ToolOptions(int parallel, long useMemory, List<String> backup, List<Strin
   static void requireForeign(CommandRunner commands, Credentials credentials, BackupTool tool)
       throws InterruptedException {
     HostOptions.requireForeign(
-        commands, credentials, tool.name(), tool.kind().sections(), OWNED, OVERRIDDEN);
+        commands, credentials, tool.program(), tool.kind().sections(), OWNED, OVERRIDDEN);
   }
 
   /** Refuses options that the plugin owns. */

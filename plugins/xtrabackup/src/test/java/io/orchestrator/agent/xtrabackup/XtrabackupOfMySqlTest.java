@@ -58,10 +58,9 @@ class XtrabackupOfMySqlTest {
 
   @Test
   void refusesWhatTheHostsOptionFilesWouldLeaveOut() throws Exception {
-    Path other = Files.createDirectory(folder.resolve("other"));
     String found =
         "[[ $* == xtrabackup ]] && printf '%s\\n' --password=hush --databases_exclude=shop";
-    hosts.withSourcePrograms(tools -> tools.withScript(other, "my_print_defaults", found));
+    hosts.withSourcePrograms(tools -> tools.withScript(mysql.folder(), "my_print_defaults", found));
     assertThat(hosts.sourceTransport().check().reason())
         .contains("tell xtrabackup to use --databases-exclude")
         .endsWith("[xtrabackup]")
