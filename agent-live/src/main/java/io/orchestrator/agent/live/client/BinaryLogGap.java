@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server that is a replica itself leaves out of its binary log: with {@code
- * log_slave_updates=OFF} everything that it replicates. A replica of it would lack that for good
- * and be told that it is up to date.
+ * What a server that is a replica itself, or a node of a Galera cluster, leaves out of its binary
+ * log: with {@code log_slave_updates=OFF} everything that it replicates. A replica of it would lack
+ * that for good and be told that it is up to date.
  */
 public final class BinaryLogGap {
   /** By both names, of which a server may know only one. */
   private static final String LOGGED =
       "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_slave_updates', 'log_replica_updates')";
 
+  /** Servers without Galera do not know it. */
+  private static final String CLUSTER = "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'";
+
   private static final String OFF = "OFF";
+  private static final String ON = "ON";
   private static final String TRUE = "1";
 
   private BinaryLogGap() {}
@@ -27,9 +31,13 @@ public final class BinaryLogGap {
    */
   public static Optional<String> ask(ServerClient client, ServerIdentity server)
       throws InterruptedException {
-    if (!server.writesBinaryLog()
-        || client.rows(LOGGED).stream().noneMatch(row -> row.get(row.size() - 1).equals(OFF))) {
+    if (!server.writesBinaryLog() || !says(client.rows(LOGGED), OFF)) {
       return Optional.empty();
+    }
+    if (says(client.rows(CLUSTER), ON)) {
+      return Optional.of(
+          "it is a node of a Galera cluster with log_slave_updates=OFF, so its binary log lacks"
+              + " what the other nodes write");
     }
     try {
       return client.rows(status(server.version())).isEmpty()
@@ -47,6 +55,10 @@ public final class BinaryLogGap {
                   + " not see: grant it SLAVE MONITOR")
           : Optional.empty();
     }
+  }
+
+  private static boolean says(List<List<String>> variables, String value) {
+    return variables.stream().anyMatch(row -> row.get(row.size() - 1).equals(value));
   }
 
   private static String status(ServerVersion version) {

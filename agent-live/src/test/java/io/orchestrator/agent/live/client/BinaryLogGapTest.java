@@ -11,6 +11,7 @@ import io.orchestrator.agent.testkit.context.FakeMySqlFacts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,15 @@ class BinaryLogGapTest {
   private static final String DENIED =
       "ERROR 1227 (42000): Access denied; you need SLAVE MONITOR\n";
 
+  private static final String LOGGED = "SHOW GLOBAL VARIABLES WHERE";
+  private static final String CLUSTER = "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'";
+
   private final ScriptedCommands commands = new ScriptedCommands();
+
+  @BeforeEach
+  void isNoNodeOfACluster() {
+    answers(CLUSTER, 0, "", "");
+  }
 
   private Optional<String> ask(String version, boolean log) throws InterruptedException {
     ServerClient client =
@@ -43,7 +52,7 @@ class BinaryLogGapTest {
     "5.7.44,SHOW SLAVE STATUS"
   })
   void isWhatAReplicaDoesNotLog(String version, String question) throws Exception {
-    answers("SHOW GLOBAL VARIABLES", 0, "log_slave_updates\tOFF\n", "");
+    answers(LOGGED, 0, "log_slave_updates\tOFF\n", "");
     answers(question, 0, "x\ty\n", "");
     assertThat(ask(version, true).orElseThrow()).contains("log_slave_updates=OFF");
     answers(question, 0, "", "");
@@ -53,13 +62,24 @@ class BinaryLogGapTest {
   @Test
   void isNotWhereThatIsLoggedAndWhereNothingIs() throws Exception {
     assertThat(ask("10.11.6-MariaDB", false)).isEmpty();
-    answers("SHOW GLOBAL VARIABLES", 0, "log_replica_updates\tON\nlog_slave_updates\tON\n", "");
+    answers(LOGGED, 0, "log_replica_updates\tON\nlog_slave_updates\tON\n", "");
     assertThat(ask("8.4.2", true)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10.11.6-MariaDB,SHOW ALL SLAVES STATUS", "8.0.35,SHOW REPLICA STATUS"})
+  void isWhatTheOtherNodesOfAClusterWrite(String version, String question) throws Exception {
+    answers(LOGGED, 0, "log_slave_updates\tOFF\n", "");
+    answers(question, 0, "", "");
+    answers(CLUSTER, 0, "wsrep_on\tON\n", "");
+    assertThat(ask(version, true).orElseThrow()).contains("Galera", "log_slave_updates=OFF");
+    answers(CLUSTER, 0, "wsrep_on\tOFF\n", "");
+    assertThat(ask(version, true)).isEmpty();
   }
 
   @Test
   void isFeltWhereTheAccountMayNotSeeIt() throws Exception {
-    answers("SHOW GLOBAL VARIABLES", 0, "log_slave_updates\tOFF\n", "");
+    answers(LOGGED, 0, "log_slave_updates\tOFF\n", "");
     answers("SHOW ALL SLAVES STATUS", 1, "", DENIED);
     answers("SELECT @@GLOBAL.gtid_slave_pos", 0, "1\n", "");
     assertThat(ask("10.11.6-MariaDB", true)).isEmpty();
@@ -69,7 +89,7 @@ class BinaryLogGapTest {
 
   @Test
   void isNotGuessedOfMySql() {
-    answers("SHOW GLOBAL VARIABLES", 0, "log_slave_updates\tOFF\n", "");
+    answers(LOGGED, 0, "log_slave_updates\tOFF\n", "");
     answers("SHOW REPLICA STATUS", 1, "", DENIED);
     assertThatThrownBy(() -> ask("8.0.35", true))
         .hasFieldOrPropertyWithValue("code", ErrorCode.PERMISSION_DENIED);
