@@ -59,6 +59,7 @@ final class Receiving {
       try (PrivateServer server = target.serve(settings.bufferPool())) {
         ServerFiles rows = server.files("rows");
         ServerFiles other = server.files("other");
+        tool.requireRuns(server);
         pulse.ready();
         result = receive(server, target, tool, rows, other, Source.note(header));
         transfer.phase("shutting the private server down");

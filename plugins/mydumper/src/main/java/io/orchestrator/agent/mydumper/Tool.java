@@ -3,12 +3,15 @@ package io.orchestrator.agent.mydumper;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.Command;
+import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.live.client.ServerVersion;
+import io.orchestrator.agent.live.server.PrivateServer;
 import io.orchestrator.agent.live.server.ServerPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +43,26 @@ record Tool(Path path) {
     requireSeries(
         path, commands.run(Command.of(path.toString(), "--version").within(LIMIT)).stdout());
     return new Tool(path);
+  }
+
+  /**
+   * Requires that a private server's user may run it, who is not the agent's where that is root.
+   *
+   * @throws AgentException {@code PERMISSION_DENIED} if not
+   */
+  void requireRuns(PrivateServer server) throws InterruptedException {
+    CommandResult end = server.run(List.of(path.toString(), "--version"));
+    if (!end.succeeded()) {
+      throw new AgentException(
+          ErrorCode.PERMISSION_DENIED,
+          "Could not run "
+              + path
+              + " as the owner of the datadir "
+              + server.datadir()
+              + ", who is to load the files by it: "
+              + end.lastWords()
+              + ": let that user execute it, or name another one as LoadProgram");
+    }
   }
 
   static void requireSeries(Path path, String told) {

@@ -2,6 +2,7 @@ package io.orchestrator.agent.mydumper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.testkit.live.SampleDatabases;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
 import io.orchestrator.agent.testkit.seed.LivePair;
@@ -92,6 +93,21 @@ class MydumperUserIT {
     assertThat(hosts.sendFailure()).isNotNull();
     assertThat(outside).isDirectoryContaining("glob:**/kept");
     assertThat(outside.toFile().list()).containsExactly("kept");
+  }
+
+  @Test
+  void requiresAMyloaderThatTheOwnerMayRunBeforeTheSourceDumps() throws Exception {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    hosts.withTargetPrograms(
+        programs -> programs.withScript(closed, "myloader", "exec \"$real\" \"$@\""));
+    hosts.start();
+    assertThat(hosts.receiveFailure())
+        .hasFieldOrPropertyWithValue("code", ErrorCode.PERMISSION_DENIED)
+        .hasMessageContaining(closed + "/myloader")
+        .hasMessageContaining("LoadProgram");
+    assertThat(hosts.sendFailure()).hasMessageContaining("LoadProgram");
+    assertThat(hosts.sending().phases()).noneMatch(phase -> phase.contains("dump"));
   }
 
   @Test
