@@ -10,10 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/**
- * What is on its way to a program of a private server's user: statements to its client, or a file
- * to who writes it. For one thread.
- */
+/** Statements that are on their way to the client of a private server. For one thread. */
 public final class ClientFeed implements AutoCloseable {
   private final PrivateServer server;
   private final String attempt;
@@ -63,7 +60,7 @@ public final class ClientFeed implements AutoCloseable {
   }
 
   /**
-   * Waits until all statements have been run, or all is in the file.
+   * Waits until all statements have been run.
    *
    * @throws AgentException if that has failed
    */

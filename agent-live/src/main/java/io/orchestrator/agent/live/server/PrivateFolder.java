@@ -14,19 +14,26 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a private server has what is not data: in the datadir, which its user can reach, and where
  * it goes away with the rest if the agent is killed. Servers do not take it for a database. Its
- * user makes what is in it: root, who would do so by its path, could be led astray.
+ * user makes what is in it, or root in folders that are open: by their path he could be led astray.
  */
 final class PrivateFolder {
   /** A socket's path must be short, so the server and its client name it from the datadir. */
   static final String NAME = ".private-server";
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private final CommandRunner commands;
   private final ServerUser user;
@@ -49,11 +56,42 @@ final class PrivateFolder {
     return made;
   }
 
-  /** Makes another one in it. */
-  Path make(String name) throws InterruptedException {
-    Path inner = folder.resolve(name);
-    make(inner);
-    return inner;
+  /**
+   * Makes another one in it and opens it. It is the agent's: the user can read what is in it and
+   * take it elsewhere, but put nothing into it.
+   */
+  SecureDirectoryStream<Path> makeOpen(String name) {
+    Path inner = Path.of(name);
+    try (DirectoryStream<Path> top = Files.newDirectoryStream(datadir);
+        SecureDirectoryStream<Path> parent =
+            secure(top).newDirectoryStream(folder.getFileName(), LinkOption.NOFOLLOW_LINKS)) {
+      // Made in the datadir, whose path is not that user's to change, and moved by open folders.
+      Path made = Files.createTempDirectory(datadir, NAME + "-");
+      secure(top).move(made.getFileName(), parent, inner);
+      SecureDirectoryStream<Path> open =
+          parent.newDirectoryStream(inner, LinkOption.NOFOLLOW_LINKS);
+      boolean own = false;
+      try {
+        requireOwn(open);
+        own = true;
+        return open;
+      } finally {
+        if (!own) {
+          open.close();
+        }
+      }
+    } catch (IOException failed) {
+      throw failure("make", folder.resolve(inner), failed);
+    }
+  }
+
+  /** And not one that the user has put in its place. */
+  private static void requireOwn(SecureDirectoryStream<Path> open) throws IOException {
+    PosixFileAttributeView view = open.getFileAttributeView(PosixFileAttributeView.class);
+    if (!view.getOwner().equals(Files.getOwner(Path.of("/proc/self")))) {
+      throw new IOException("another user has put one of his own in its place");
+    }
+    view.setPermissions(READABLE);
   }
 
   private void make(Path path) throws InterruptedException {

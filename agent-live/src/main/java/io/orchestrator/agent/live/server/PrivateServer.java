@@ -206,8 +206,8 @@ public final class PrivateServer implements AutoCloseable {
   }
 
   /** Makes a folder for files that its user's programs read; it goes away with the server. */
-  public ServerFiles files(String name) throws InterruptedException {
-    return new ServerFiles(commands, user, this, folder.make(name));
+  public ServerFiles files(String name) {
+    return new ServerFiles(folder.path().resolve(name), folder.makeOpen(name));
   }
 
   /** Runs a program as its user and in its data directory, for as long as that takes. */

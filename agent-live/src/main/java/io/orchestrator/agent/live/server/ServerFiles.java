@@ -1,105 +1,131 @@
 package io.orchestrator.agent.live.server;
 
 import io.orchestrator.agent.api.AgentException;
-import io.orchestrator.agent.api.command.Command;
-import io.orchestrator.agent.api.command.CommandResult;
-import io.orchestrator.agent.api.command.CommandRunner;
-import io.orchestrator.agent.api.command.RunningCommand;
-import java.io.FilterInputStream;
+import io.orchestrator.agent.api.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
- * A folder of files in a private server's own, where they go away with it. The server's user writes
- * and reads them: he can exchange the folder, and root would follow links that he puts there.
+ * A folder of files in a private server's own, where they go away with it. It is the agent's, and
+ * open: the server's user reads what is in it, and what he puts in its place leads nobody astray.
  */
-public final class ServerFiles {
-  private final CommandRunner commands;
-  private final ServerUser user;
-  private final PrivateServer server;
-  private final Path folder;
+public final class ServerFiles implements AutoCloseable {
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
 
-  ServerFiles(CommandRunner commands, ServerUser user, PrivateServer server, Path folder) {
-    this.commands = commands;
-    this.user = user;
-    this.server = server;
+  private final Path path;
+  private final SecureDirectoryStream<Path> folder;
+
+  ServerFiles(Path path, SecureDirectoryStream<Path> folder) {
+    this.path = path;
     this.folder = folder;
   }
 
   /** The folder, for programs of the server's user. */
   public Path path() {
-    return folder;
-  }
-
-  /** Begins to write a file, which must not be there. */
-  public ClientFeed write(String name) {
-    Path file = folder.resolve(name);
-    RunningCommand writer = start("dd", "of=" + file, "bs=256k", "conv=excl", "status=none");
-    return new ClientFeed(server, "write " + file, writer, line -> {});
+    return path;
   }
 
   /**
-   * Reads a file.
+   * Begins to write a file, which must not be there.
    *
-   * @return what is in it; at its end it throws an {@link AgentException} if that is not all
+   * @return its stream, which throws an {@link AgentException} of {@code RESOURCES_EXHAUSTED} if
+   *     the disk is full
    */
-  public InputStream read(String name) {
-    Path file = folder.resolve(name);
-    return new Whole(file, start("cat", "--", file.toString()));
+  public OutputStream write(String name) throws IOException {
+    Path file = Path.of(name);
+    try {
+      Written written =
+          new Written(
+              path.resolve(file),
+              folder.newByteChannel(
+                  file,
+                  Set.of(
+                      StandardOpenOption.CREATE_NEW,
+                      StandardOpenOption.WRITE,
+                      LinkOption.NOFOLLOW_LINKS),
+                  PosixFilePermissions.asFileAttribute(READABLE)));
+      // Whatever the agent's umask is. Nobody else can exchange a file in this folder.
+      folder
+          .getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setPermissions(READABLE);
+      return written;
+    } catch (IOException failed) {
+      throw failure(path.resolve(file), failed);
+    }
   }
 
-  private RunningCommand start(String program, String... arguments) {
-    List<String> line = new ArrayList<>(List.of(program));
-    line.addAll(List.of(arguments));
-    return commands.start(Command.of(user.line(line)).with("LC_ALL", "C").withoutLimit());
+  /** Reads a file. */
+  public InputStream read(String name) throws IOException {
+    return Channels.newInputStream(
+        folder.newByteChannel(
+            Path.of(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
   }
 
-  private static final class Whole extends FilterInputStream {
+  /** Closes the folder; the server deletes it. */
+  @Override
+  public void close() {
+    try {
+      folder.close();
+    } catch (IOException failed) {
+      throw new AgentException(
+          ErrorCode.IO_FAILED, "Could not close " + path + ": " + failed, failed);
+    }
+  }
+
+  private static AgentException failure(Path file, IOException cause) {
+    return new AgentException(
+        ErrorLog.isAboutFullDisk(cause.toString())
+            ? ErrorCode.RESOURCES_EXHAUSTED
+            : ErrorCode.IO_FAILED,
+        "Could not write " + file + ": " + cause,
+        cause);
+  }
+
+  private static final class Written extends OutputStream {
     private final Path file;
-    private final RunningCommand reader;
+    private final SeekableByteChannel channel;
 
-    Whole(Path file, RunningCommand reader) {
-      super(reader.stdout());
+    Written(Path file, SeekableByteChannel channel) {
       this.file = file;
-      this.reader = reader;
+      this.channel = channel;
     }
 
     @Override
-    public int read() throws IOException {
-      return unlessCut(super.read());
+    public void write(int single) throws IOException {
+      write(new byte[] {(byte) single}, 0, 1);
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      return unlessCut(super.read(bytes, offset, length));
-    }
-
-    private int unlessCut(int read) throws IOException {
-      if (read < 0) {
-        requireGoodEnd();
-      }
-      return read;
-    }
-
-    private void requireGoodEnd() throws IOException {
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
       try {
-        CommandResult end = reader.waitFor();
-        if (!end.succeeded()) {
-          throw end.failure("read " + file, "cat");
+        while (left.hasRemaining()) {
+          channel.write(left);
         }
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("reading " + file + " was interrupted");
+      } catch (ClosedByInterruptException stopped) {
+        throw stopped;
+      } catch (IOException failed) {
+        throw failure(file, failed);
       }
     }
 
     @Override
-    public void close() {
-      reader.close();
+    public void close() throws IOException {
+      channel.close();
     }
   }
 }

@@ -9,11 +9,9 @@ import io.orchestrator.agent.live.frame.FrameType;
 import io.orchestrator.agent.live.logical.DumpRows;
 import io.orchestrator.agent.live.logical.NativeNames;
 import io.orchestrator.agent.live.logical.Progress;
-import io.orchestrator.agent.live.server.ClientFeed;
 import io.orchestrator.agent.live.server.ServerFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Collections;
 import java.util.HashSet;
@@ -68,7 +66,7 @@ final class ArrivingFiles {
   }
 
   /** Takes all that come, up to a frame that is none of a file. */
-  void receive() throws IOException, InterruptedException {
+  void receive() throws IOException {
     while (in.next() == FrameType.FILE) {
       Fields file = in.read(FrameType.FILE);
       switch (file.get(Parts.FIELD)) {
@@ -88,23 +86,22 @@ final class ArrivingFiles {
    *
    * @throws AgentException {@code CORRUPT_DATA} if this has not
    */
-  InputStream read(String part) {
+  InputStream read(String part) throws IOException {
     if (!others.contains(part)) {
       throw new AgentException(ErrorCode.CORRUPT_DATA, "The source sent no " + part);
     }
     return other.read(part);
   }
 
-  private void other(String part) throws IOException, InterruptedException {
-    try (ClientFeed file = other.write(part);
+  private void other(String part) throws IOException {
+    try (OutputStream file = other.write(part);
         InputStream from = new Passing(file)) {
       from.transferTo(OutputStream.nullOutputStream());
-      file.finish();
     }
     others.add(part);
   }
 
-  private void rows(String name) throws IOException, InterruptedException {
+  private void rows(String name) throws IOException {
     if (!ROWS_NAME.matcher(name).matches() || name.length() > LONGEST_NAME) {
       throw new AgentException(
           ErrorCode.CORRUPT_DATA, "The source sent a file whose name is none of mydumper's");
@@ -112,7 +109,7 @@ final class ArrivingFiles {
     received++;
     transfer.phase(String.format(Locale.ROOT, "receiving rows, file %,d", received));
     DumpRows counter = new DumpRows("`" + name.substring(0, name.indexOf('.')) + "`");
-    try (ClientFeed file = rowFiles.write(NativeNames.require(name));
+    try (OutputStream file = rowFiles.write(NativeNames.require(name));
         InputStream from = new Passing(file);
         InputStream text = name.endsWith(".gz") ? new GZIPInputStream(from, BUFFER) : from) {
       byte[] buffer = new byte[BUFFER];
@@ -121,7 +118,6 @@ final class ArrivingFiles {
       }
       // Whatever comes behind what was compressed.
       from.transferTo(OutputStream.nullOutputStream());
-      file.finish();
     }
     counter.rows().forEach((table, count) -> rows.merge(table, count, Long::sum));
   }
@@ -129,9 +125,9 @@ final class ArrivingFiles {
   /** What comes for a file, and goes into it as it is read. */
   private final class Passing extends InputStream {
     private final InputStream data = in.data();
-    private final ClientFeed file;
+    private final OutputStream file;
 
-    Passing(ClientFeed file) {
+    Passing(OutputStream file) {
       this.file = file;
     }
 
@@ -145,19 +141,10 @@ final class ArrivingFiles {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int read = data.read(bytes, offset, length);
       if (read > 0) {
-        write(bytes, offset, read);
+        file.write(bytes, offset, read);
         progress.bytes(read);
       }
       return read;
-    }
-
-    private void write(byte[] bytes, int offset, int length) throws InterruptedIOException {
-      try {
-        file.write(bytes, offset, length);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("writing a file was interrupted");
-      }
     }
 
     /** Or a second part of a compressed file would not be looked for. */

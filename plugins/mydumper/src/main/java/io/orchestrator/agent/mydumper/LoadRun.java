@@ -3,10 +3,10 @@ package io.orchestrator.agent.mydumper;
 import io.orchestrator.agent.api.AgentException;
 import io.orchestrator.agent.api.ErrorCode;
 import io.orchestrator.agent.api.command.CommandResult;
-import io.orchestrator.agent.live.server.ClientFeed;
 import io.orchestrator.agent.live.server.PrivateServer;
 import io.orchestrator.agent.live.server.ServerFiles;
 import io.orchestrator.agent.live.tool.ToolLog;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,11 +30,9 @@ final class LoadRun {
    *
    * @throws AgentException if myloader fails, or says that something went wrong
    */
-  void run(ServerFiles rows) throws InterruptedException {
+  void run(ServerFiles rows) throws IOException, InterruptedException {
     // What it takes a folder of mydumper's for.
-    try (ClientFeed metadata = rows.write("metadata")) {
-      metadata.finish();
-    }
+    rows.write("metadata").close();
     CommandResult end =
         server.run(
             List.of(

@@ -56,9 +56,9 @@ final class Receiving {
       requireRoom(number(header, Parts.DATA_BYTES) + number(header, Parts.DUMP_BYTES));
       TransferResult result;
       transfer.phase("starting a private server");
-      try (PrivateServer server = target.serve(settings.bufferPool())) {
-        ServerFiles rows = server.files("rows");
-        ServerFiles other = server.files("other");
+      try (PrivateServer server = target.serve(settings.bufferPool());
+          ServerFiles rows = server.files("rows");
+          ServerFiles other = server.files("other")) {
         tool.requireRuns(server);
         pulse.ready();
         result = receive(server, target, tool, rows, other, Source.note(header));

@@ -8,8 +8,11 @@ import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
 import io.orchestrator.agent.testkit.seed.LivePair;
 import io.orchestrator.agent.testkit.tools.RequiresRoot;
 import io.orchestrator.agent.testkit.tools.RequiresTool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
@@ -59,6 +62,8 @@ class MydumperUserIT {
     Files.setOwner(hosts.datadir(), owner);
     // The folder of a test is closed to others, what a datadir is in is not.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(OPEN));
+    Files.setPosixFilePermissions(
+        hosts.datadir().getParent(), PosixFilePermissions.fromString(OPEN));
   }
 
   @AfterEach
@@ -67,6 +72,14 @@ class MydumperUserIT {
     source.close();
     assertThat(hosts.processes()).isEmpty();
     assertThat(folder.resolve("spools")).isEmptyDirectory();
+  }
+
+  private static String modeOf(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private Path folderOf(String kind) throws Exception {
@@ -89,10 +102,34 @@ class MydumperUserIT {
     Path taken = folderOf(kind);
     Files.move(taken, taken.resolveSibling(kind + "-taken"));
     Files.createSymbolicLink(taken, outside);
-    assertThat(hosts.receiveFailure()).hasMessageContaining("Could not write");
-    assertThat(hosts.sendFailure()).isNotNull();
-    assertThat(outside).isDirectoryContaining("glob:**/kept");
+    if (kind.equals("rows")) {
+      // Where myloader, as the owner, finds no dump.
+      assertThat(hosts.receiveFailure()).hasMessageContaining("load the rows by myloader");
+      assertThat(hosts.sendFailure()).isNotNull();
+    } else {
+      assertThat(hosts.sent()).isNotNull();
+    }
     assertThat(outside.toFile().list()).containsExactly("kept");
+  }
+
+  @Test
+  void keepsTheOwnerOutOfTheFilesThatItLetsHimRead() throws Exception {
+    databases.add(40);
+    hosts.slowedTo(4 << 20).start();
+    Awaitility.await("rows are on their way")
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> hosts.receiving().transferred() > 2 << 20);
+    Path rows = folderOf("rows");
+    PosixFileAttributes there = Files.readAttributes(rows, PosixFileAttributes.class);
+    assertThat(there.owner().getName()).isEqualTo("root");
+    assertThat(PosixFilePermissions.toString(there.permissions())).isEqualTo(OPEN);
+    try (Stream<Path> files = Files.list(rows)) {
+      assertThat(files.toList())
+          .isNotEmpty()
+          .allMatch(file -> modeOf(file).equals("rw-r--r--"), "is readable");
+    }
+    hosts.abortReceiver();
+    assertThat(hosts.receiveFailure()).isNotNull();
   }
 
   @Test
