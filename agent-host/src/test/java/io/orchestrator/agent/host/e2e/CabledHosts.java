@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandRunner;
 import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.testkit.seed.UnusedPort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +44,7 @@ final class CabledHosts implements AutoCloseable {
     target = new AgentHost(folder.resolve("target"), network + "1.2");
     source = new AgentHost(folder.resolve("source"), network + "1.1");
     target.startBy("nsenter", "--net=/run/netns/" + namespace, "--");
-    int seedPort = SeedPair.freePort();
+    int seedPort = UnusedPort.find();
     for (AgentHost host : new AgentHost[] {target, source}) {
       host.useDefaultTransport();
       // Nobody is there, which matters to no seed.

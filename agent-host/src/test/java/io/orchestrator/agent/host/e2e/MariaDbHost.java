@@ -4,6 +4,7 @@ import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.command.ProcessRunner;
 import io.orchestrator.agent.testkit.mariadb.MariaDbServer;
 import io.orchestrator.agent.testkit.mariadb.PrivateMariaDb;
+import io.orchestrator.agent.testkit.seed.UnusedPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class MariaDbHost implements MariaDbServer {
   private final ProcessRunner commands = new ProcessRunner(false);
   private final AgentHost host;
-  private final int port = SeedPair.freePort();
+  private final int port = UnusedPort.find();
 
   /** Makes a datadir and writes the option file; the server does not run. */
   MariaDbHost(AgentHost host, int serverId) throws IOException, InterruptedException {

@@ -11,9 +11,8 @@ import io.orchestrator.agent.testkit.orchestrator.SeedOutcome;
 import io.orchestrator.agent.testkit.orchestrator.SeedPace;
 import io.orchestrator.agent.testkit.orchestrator.SeedRun;
 import io.orchestrator.agent.testkit.orchestrator.StandInOrchestrator;
+import io.orchestrator.agent.testkit.seed.UnusedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ final class SeedPair implements AutoCloseable {
   private final StandInOrchestrator orchestrator = StandInOrchestrator.onLoopback();
   private final AgentHost target;
   private final AgentHost source;
-  private final int seedPort = freePort();
+  private final int seedPort = UnusedPort.find();
   private final SeedLine line = new SeedLine(TARGET, seedPort);
   private PackagedAgent targetAgent;
   private PackagedAgent sourceAgent;
@@ -241,12 +240,6 @@ final class SeedPair implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException refused) {
       return false;
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName(TARGET))) {
-      return any.getLocalPort();
     }
   }
 

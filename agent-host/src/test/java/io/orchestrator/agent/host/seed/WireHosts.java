@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.orchestrator.agent.host.fixture.TestHost;
 import io.orchestrator.agent.host.fixture.TestWireTransport;
 import io.orchestrator.agent.host.snapshot.SnapshotCommands;
+import io.orchestrator.agent.testkit.seed.UnusedPort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ final class WireHosts {
   private static final String ADDRESS = "127.0.0.1";
 
   private final Path folder;
-  private final int port = freePort();
+  private final int port = UnusedPort.find();
   private final TestHost target;
   private final TestHost source;
   private final TestWireTransport targets = new TestWireTransport("wire");
@@ -35,12 +35,6 @@ final class WireHosts {
     both("SeedPort", port);
     both("SeedConnectSeconds", 10);
     target.with("SeedListenAddress", ADDRESS);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
-    }
   }
 
   WireHosts both(String key, Object value) {

@@ -5,11 +5,9 @@ import io.orchestrator.agent.api.command.Command;
 import io.orchestrator.agent.api.command.CommandResult;
 import io.orchestrator.agent.api.command.RunningCommand;
 import io.orchestrator.agent.command.ProcessRunner;
+import io.orchestrator.agent.testkit.seed.UnusedPort;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +41,7 @@ public final class PrivateMariaDb implements MariaDbServer, AutoCloseable {
   private PrivateMariaDb(Path directory, List<String> options) throws InterruptedException {
     this.directory = directory;
     this.options = options;
-    this.port = freePort();
+    this.port = UnusedPort.find();
     this.server = launch();
   }
 
@@ -184,13 +182,5 @@ public final class PrivateMariaDb implements MariaDbServer, AutoCloseable {
             "mariadbd-output");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private static int freePort() {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 }

@@ -10,8 +10,6 @@ import io.orchestrator.agent.api.seed.SeedTransport;
 import io.orchestrator.agent.api.seed.SendRequest;
 import io.orchestrator.agent.testkit.context.FakeAgentContext;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +30,7 @@ final class SeedRig {
   private final SeedTransport source;
   private final SeedTransport target;
   private final Duration patience;
-  private final int port = freePort();
+  private final int port = UnusedPort.find();
   private final SeedLeftovers leftovers;
   private final List<TransferRun> runs = new ArrayList<>();
   private final List<Relay> relays = new ArrayList<>();
@@ -210,13 +208,5 @@ final class SeedRig {
   private TransferRun noted(TransferRun run) {
     runs.add(run);
     return run;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new IllegalStateException("No port is free", failed);
-    }
   }
 }
