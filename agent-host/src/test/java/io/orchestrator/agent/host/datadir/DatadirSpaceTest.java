@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatadirSpaceTest {
@@ -112,6 +113,7 @@ class DatadirSpaceTest {
   }
 
   @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void tellsNobodyWhatWasFoundBeforeAChange() throws Exception {
     host.file(".orchestrator-agent-trash/deleted-1/ibdata1");
     CountDownLatch looking = new CountDownLatch(1);
